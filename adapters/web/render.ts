@@ -1,0 +1,66 @@
+/**
+ * Neutral message → what the store keeps → what the page gets. Nothing is escaped on the way: the page writes every
+ * string with `textContent`, so typed text stays text.
+ */
+import type { Attachment, Message } from '../../src/ports/chat.ts';
+import type { WebFile, WebPost } from '../../src/ports/playground.ts';
+import { maxText } from './config.ts';
+import type { WebPerson } from './config.ts';
+import { placeOf, threadRef } from './refs.ts';
+
+const maxLine = 500;
+
+/** Attachments become files of the post, so they are kept apart from the message; what is too long ends in an ellipsis. */
+export function storedMessage({ title, text, quote, facts, buttons }: Message): Message {
+  return {
+    ...(title === undefined ? {} : { title: cut(title, maxLine) }),
+    text: cut(text, maxText),
+    ...(quote && { quote: { ...quote, text: cut(quote.text, maxText) } }),
+    ...(facts && { facts: facts.map(({ label, value }) => ({ label: cut(label, maxLine), value: cut(value, maxText) })) }),
+    ...(buttons && { buttons }),
+  };
+}
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  // Half of a character at the end would not be storable.
+  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+export function attachmentOf({ id, name, type, size }: WebFile): Attachment {
+  return { platform: 'web', id, name, type, size };
+}
+
+/** A post as the page reads it. */
+interface PagePost {
+  id: number;
+  /** `direct:PERSON` or `channel:ID`. */
+  chat: string;
+  root: number | null;
+  /** Null: the bot. */
+  author: { id: string; name: string } | null;
+  message: Message;
+  files: WebFile[];
+  reactions: string[];
+  deleted: boolean;
+  edited: boolean;
+  at: string;
+  revision: number;
+}
+
+export function pagePost(post: WebPost, people: WebPerson[]): PagePost {
+  const name = people.find((person) => person.id === post.author)?.name;
+  return {
+    id: post.id,
+    chat: threadRef({ chat: placeOf(post).chat, root: null }).id,
+    root: post.root,
+    author: post.author === null ? null : { id: post.author, name: name ?? post.author },
+    message: post.deleted ? { text: '' } : post.message,
+    files: post.deleted ? [] : post.files,
+    reactions: post.reactions,
+    deleted: post.deleted,
+    edited: post.edited,
+    at: post.at.toISOString(),
+    revision: post.revision,
+  };
+}

@@ -1,0 +1,85 @@
+/** The store of the core on either database: src/ports/store.ts says what it promises. */
+import type { Store, Tx } from '../src/ports/store.ts';
+import type { Database, Query } from './connection.ts';
+import { createOutboxStore } from './outbox-store.ts';
+import { createTx } from './tx.ts';
+
+/** Rows that one statement of the clean-up touches, so that it never holds many locks. */
+const sweep = 5_000;
+
+export function createStore(database: Database): Store {
+  async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return database.transaction(async (run) => {
+      let broken = false;
+      const query: Query = async (sql, ...values) => {
+        try {
+          return await run(sql, ...values);
+        } catch (error) {
+          broken = true;
+          throw error;
+        }
+      };
+      const result = await work(createTx(query));
+      // After a failed statement PostgreSQL answers COMMIT with a silent rollback: `work` must not pass it off as done.
+      if (broken) throw new Error('A statement of this transaction failed, so nothing was committed.');
+      return result;
+    });
+  }
+
+  async function sweepAll(sql: string, before: Date): Promise<void> {
+    for (let swept = sweep; swept === sweep; ) swept = (await database.query(`${sql} returning 1`, before.toISOString(), sweep)).length;
+  }
+
+  return {
+    async transaction(work) {
+      try {
+        return await attempt(work);
+      } catch (error) {
+        // PostgreSQL chose this one as the victim of a deadlock and has undone it.
+        if (isConflict(error)) return attempt(work);
+        throw error;
+      }
+    },
+
+    outbox: createOutboxStore(database),
+
+    async quietTickets(before, limit) {
+      const rows = await database.query<{ id: number }>(
+        `select id from "Ticket" t
+         where status = 'resolved' and "resolvedAt" < $1::timestamptz
+           and not exists (select 1 from "Word" w where w.ticket = t.id and w.at >= $1::timestamptz)
+         order by "resolvedAt" limit $2::integer`,
+        before.toISOString(),
+        limit,
+      );
+      return rows.map((row) => row.id);
+    },
+
+    async cleanUp(before) {
+      await sweepAll(`delete from "EventKey" where key in (select key from "EventKey" where at < $1::timestamptz limit $2::integer)`, before);
+      await sweepAll(`delete from "Draft" where id in (select id from "Draft" where used and at < $1::timestamptz limit $2::integer)`, before);
+      // A post into a ticket's thread is kept without its body: later edits need the platform's own ref of it.
+      await sweepAll(
+        `delete from "Delivery" where id in (
+           select id from "Delivery" where state in ('sent', 'failed') and "endedAt" < $1::timestamptz and thread is null limit $2::integer)`,
+        before,
+      );
+      await sweepAll(
+        `update "Delivery" set act = null, "onSent" = null, "onFailed" = null where id in (
+           select id from "Delivery" where state in ('sent', 'failed') and "endedAt" < $1::timestamptz and act is not null limit $2::integer)`,
+        before,
+      );
+    },
+
+    async ping() {
+      await database.query('select 1');
+    },
+
+    close: () => database.close(),
+  };
+}
+
+/** Serialization failure or deadlock, on either database. */
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01');
+}

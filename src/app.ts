@@ -1,0 +1,174 @@
+/** Puts the parts together: database, store, outbox, bot, adapters, jobs, HTTP. The order of starting and ending is here. */
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { openDatabase } from '../prisma/database.ts';
+import { createJobs } from '../prisma/jobs.ts';
+import { migrate } from '../prisma/migrate.ts';
+import { createPlaygroundStore } from '../prisma/playground-store.ts';
+import { createStore } from '../prisma/store.ts';
+import { createBot, type FailPoint } from './bot.ts';
+import { loadCatalogue } from './catalogue-file.ts';
+import type { Config } from './config.ts';
+import type { Catalogue } from './domain/catalogue.ts';
+import { closeQuietTickets } from './flows/close.ts';
+import { createObserver } from './observe.ts';
+import { createOutbox } from './outbox.ts';
+import { noCapabilities, type ChatAdapter, type Core, type Platform } from './ports/chat.ts';
+import { createHttpServer } from './server.ts';
+import { say } from './views/say.ts';
+
+export interface AppOptions {
+  log: Logger;
+  now?: () => Date;
+  failPoint?: (name: FailPoint) => void;
+  /** Shorter in tests. */
+  leaseMs?: number;
+}
+
+export interface App {
+  url: string;
+  /** Answers what is under way, makes what it has claimed, and ends. */
+  stop(): Promise<void>;
+}
+
+/** A sentence for the operator: what is wrong with the surroundings, and what to do about it. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+/** Event keys outlive every redelivery of a platform many times over. */
+const keepMs = 14 * 24 * 3_600_000;
+/** Beyond this a wake-up is left to the sweep of every minute. */
+const longestTimerMs = 60_000;
+
+export async function startApp(config: Config, options: AppOptions): Promise<App> {
+  const { log, now = () => new Date(), failPoint } = options;
+  const catalogue = await readCatalogue(config);
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir });
+  try {
+    await migrate(database);
+    return await startOn(database);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+
+  async function startOn(opened: typeof database): Promise<App> {
+    const store = createStore(opened);
+    const observer = createObserver(store);
+    const adapters = new Map<Platform, ChatAdapter>();
+    const timers = new Set<NodeJS.Timeout>();
+    const outbox = createOutbox({
+      store: store.outbox,
+      adapters,
+      now,
+      log,
+      failPoint,
+      leaseMs: options.leaseMs,
+      repeatedLabel: say(catalogue.queues[0]?.language ?? 'de', 'outbox.repeated'),
+      wakeAt,
+      onFinished: (end) => observer.deliveryEnded(end.state),
+    });
+    const bot = createBot({ store, catalogue, adapters, now, log, nudge: () => outbox.nudge(), failPoint });
+    const core: Core = {
+      ...bot,
+      handle: async (event) => {
+        try {
+          const answer = await bot.handle(event);
+          observer.eventHandled(event.from.platform, event.type, 'ok');
+          return answer;
+        } catch (error) {
+          observer.eventHandled(event.from.platform, event.type, 'failed');
+          throw error;
+        }
+      },
+    };
+    for (const adapter of await createAdapters(core)) adapters.set(adapter.platform, adapter);
+
+    /** Keeps no state: what is due stands in the database, and the sweep finds it should this process end. */
+    function wakeAt(at: Date): void {
+      const ms = Math.max(0, at.getTime() - now().getTime());
+      if (ms > longestTimerMs) return;
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        outbox.nudge();
+      }, ms + 5);
+      timers.add(timer);
+    }
+
+    const jobs = createJobs(opened, { log });
+    const server = createHttpServer(config.host, config.port, [
+      ...observer.routes,
+      ...[...adapters.values()].flatMap((adapter) => adapter.routes),
+    ]);
+
+    for (const adapter of adapters.values()) await adapter.start();
+    await jobs.start();
+    await jobs.every('outbox-sweep', '* * * * *', async () => outbox.nudge());
+    await jobs.every('close-quiet-tickets', '*/10 * * * *', async () => {
+      const capabilities = (platform: Platform) => adapters.get(platform)?.capabilities ?? noCapabilities;
+      const closed = await closeQuietTickets({ store, catalogue, now: now(), newId: randomUUID, capabilities });
+      if (closed > 0) outbox.nudge();
+    });
+    await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
+    const { url } = await server.listen();
+    outbox.nudge();
+
+    return {
+      url,
+      async stop() {
+        const closed = server.close();
+        // Ends the playground's live streams, which would hold the server open.
+        await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
+        await closed;
+        await jobs.stop();
+        for (const timer of timers) clearTimeout(timer);
+        await outbox.stop();
+        await opened.close();
+      },
+    };
+
+    /** Loaded only where connected: the SDKs of Slack and Teams cost a second and a hundred megabytes. */
+    async function createAdapters(core: Core): Promise<ChatAdapter[]> {
+      const { slack, teams, playground } = config;
+      const created: ChatAdapter[] = [];
+      if (slack) {
+        const { createSlackAdapter } = await import('../adapters/slack/index.ts');
+        created.push(createSlackAdapter({ ...slack, appHomeEnabled: true, log, now }, core));
+      }
+      if (teams) {
+        const { createTeamsAdapter } = await import('../adapters/teams/index.ts');
+        created.push(createTeamsAdapter({ ...teams, log, now }, core));
+      }
+      if (playground) {
+        const { createWebAdapter } = await import('../adapters/web/index.ts');
+        const channels = catalogue.queues
+          .filter(({ platform }) => platform === 'web')
+          .map(({ channel, name, responders }) => ({ id: channel, name, group: responders }));
+        const store = createPlaygroundStore(opened);
+        created.push(createWebAdapter({ store, people: catalogue.playground, channels, log, now, newId: randomUUID }, core));
+      }
+      return created;
+    }
+  }
+}
+
+/** Reads the catalogue and makes sure that every queue's platform is connected. Throws `StartRefused`. */
+async function readCatalogue(config: Config): Promise<Catalogue> {
+  const loaded = await loadCatalogue(config.catalogue);
+  if (!loaded.ok) throw new StartRefused(['The catalogue cannot be used:', ...loaded.errors].join('\n  '));
+  const connected: Record<Platform, boolean> = {
+    slack: config.slack !== undefined,
+    teams: config.teams !== undefined,
+    web: config.playground,
+  };
+  const homeless = loaded.catalogue.queues.filter(({ platform }) => !connected[platform]);
+  if (homeless.length > 0) {
+    const named = homeless.map(({ id, platform }) => `${id} (${platform})`).join(', ');
+    throw new StartRefused(
+      `These queues of the catalogue have their channel on a platform that is not connected: ${named}. ` +
+        'Connect the platform, or set CATALOGUE to a file whose queues are on one that is.',
+    );
+  }
+  return loaded.catalogue;
+}

@@ -1,0 +1,124 @@
+/** Commands for operators: `npm run -s botschaft -- COMMAND`. `--json` where a machine reads. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { Command } from 'commander';
+import { packTeamsApp } from '../manifest/teams/pack.ts';
+import { migrateUp } from '../prisma/migrate-cli.ts';
+import { openDatabase } from '../prisma/database.ts';
+import { createStore } from '../prisma/store.ts';
+import { loadCatalogue } from './catalogue-file.ts';
+import { readConfig, readDatabaseSettings } from './config.ts';
+import type { Store } from './ports/store.ts';
+
+const program = new Command('botschaft')
+  .description('Botschaft: the messenger between the missions and the IT group')
+  .showHelpAfterError('(--help lists the commands)');
+
+program
+  .command('config')
+  .description('check the settings and say what they switch on')
+  .action(() => {
+    const read = readConfig();
+    if (!read.ok) return fail(read.errors);
+    const { slack, teams, playground, databaseUrl, dataDir, catalogue } = read.config;
+    print(`Slack: ${onOff(slack)}\nTeams: ${onOff(teams)}\nPlayground: ${onOff(playground)}`);
+    print(`Database: ${databaseUrl ? 'PostgreSQL' : `embedded in ${dataDir}`}\nCatalogue: ${catalogue}`);
+  });
+
+program
+  .command('catalogue')
+  .description('check a catalogue file; without FILE the one that CATALOGUE names')
+  .argument('[file]')
+  .action(async (file?: string) => {
+    const read = file ? undefined : readConfig();
+    if (read && !read.ok) return fail(read.errors);
+    const path = file ?? read?.config.catalogue ?? '';
+    const loaded = await loadCatalogue(path);
+    if (!loaded.ok) return fail(loaded.errors);
+    const { missions, queues, services, directory } = loaded.catalogue;
+    print(`${path} is good: ${missions.length} missions, ${queues.length} queues, ${services.length} services, ${directory.length} directory entries.`);
+  });
+
+program
+  .command('migrate')
+  .description('bring the database up to date (the start does this by itself)')
+  .action(async () => {
+    const applied = await migrateUp(readDatabaseSettings());
+    print(applied.length ? `Applied: ${applied.join(', ')}` : 'The database is up to date.');
+  });
+
+const deliveries = program.command('deliveries').description('what the bot owes the platforms');
+
+deliveries
+  .command('list', { isDefault: true })
+  .description('counts by state, and those that failed for good')
+  .option('--json', 'print JSON')
+  .action(async ({ json }: { json?: boolean }) => {
+    await withStore(async ({ outbox }) => {
+      const counts = await outbox.counts();
+      const failed = await outbox.failed(100);
+      if (json) return print(JSON.stringify({ counts, failed }));
+      for (const [state, count] of Object.entries(counts)) print(`${state.padEnd(8)} ${count}`);
+      for (const { id, reason, attempts, createdAt } of failed)
+        print(`failed: ${id}  ${createdAt.toISOString()}  ${reason}  tried ${attempts} times`);
+    });
+  });
+
+deliveries
+  .command('retry')
+  .description('try failed deliveries again; they are made when the bot runs')
+  .argument('<id...>')
+  .action(async (ids: string[]) => {
+    await withStore(async ({ outbox }) => {
+      for (const id of ids)
+        print((await outbox.retry(id, new Date())) ? `${id} will be tried again.` : `${id} is not a failed delivery that can be tried again.`);
+    });
+  });
+
+const host = '--host <host>';
+const hostMeaning = 'public host name under which the platform reaches the bot, without https://';
+
+program
+  .command('slack-manifest')
+  .description('print the manifest to create the Slack app from')
+  .requiredOption(host, hostMeaning)
+  .action(async (options: { host: string }) => {
+    const manifest = await readFile(new URL('../manifest/slack/manifest.yaml', import.meta.url), 'utf8');
+    process.stdout.write(manifest.replaceAll('botschaft.example', options.host));
+  });
+
+program
+  .command('teams-package')
+  .description('write the package to upload in the Teams admin centre; needs TEAMS_APP_ID')
+  .requiredOption(host, hostMeaning)
+  .option('--out <file>', 'where to write it', 'botschaft-teams.zip')
+  .action(async (options: { host: string; out: string }) => {
+    const read = readConfig();
+    if (!read.ok) return fail(read.errors);
+    if (!read.config.teams) return fail(['TEAMS_APP_ID is not set: the package carries it, so set the settings of Teams first.']);
+    await writeFile(options.out, await packTeamsApp({ appId: read.config.teams.appId, host: options.host }));
+    print(`Wrote ${options.out}: upload it in the Teams admin centre under Manage apps.`);
+  });
+
+await program.parseAsync();
+
+async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
+  const database = await openDatabase(readDatabaseSettings());
+  try {
+    await work(createStore(database));
+  } finally {
+    await database.close();
+  }
+}
+
+function onOff(setting: unknown): string {
+  return setting ? 'on' : 'off';
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(sentences: string[]): void {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,93 @@
+/** The shapes of the catalogue: missions, queues, services and who belongs where. Pure data, validated at the edge. */
+import type { Urgency } from './urgency.ts';
+
+export const languages = ['de', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+/** A name in every language of the bot. */
+export type Names = Record<Language, string>;
+
+/** ISO weekday: 1 = Monday ... 7 = Sunday. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+export interface Hours {
+  /** IANA. */
+  zone: string;
+  days: Weekday[];
+  /** `HH:MM`, local. */
+  from: string;
+  /** `HH:MM`, local, after `from`; `24:00` is the end of the day. */
+  to: string;
+  /** ISO dates on which these hours do not apply. */
+  holidays: string[];
+}
+
+export interface Mission {
+  id: string;
+  type: string;
+  name: Names;
+  /** ISO 3166-1 alpha-2. */
+  country: string;
+  region: string;
+  languages: string[];
+  hours: Hours;
+}
+
+/** A group of responders that keeps a queue's hours; several desks hand over with the sun. */
+export interface Desk {
+  name: Names;
+  hours: Hours;
+}
+
+export interface Queue {
+  id: string;
+  name: Names;
+  language: Language;
+  /** The home channel; `channel` is the platform's own id. */
+  platform: 'slack' | 'teams' | 'web';
+  channel: string;
+  /** The platform's group whose members are the responders: Slack user group, Teams team, playground role. */
+  responders: string;
+  desks: Desk[];
+  /** The promise: working minutes of the queue until the first answer. */
+  answerWithin: Record<Urgency, number>;
+}
+
+export interface Service {
+  id: string;
+  names: Names;
+  synonyms: Record<string, string[]>;
+  queue: string;
+}
+
+/** Which mission a person belongs to; the first entry that fits wins. */
+export interface DirectoryEntry {
+  mission: string;
+  user?: { platform: 'slack' | 'teams' | 'web'; id: string };
+  /** Whole address, or `*` as a wildcard within it: `*@nairobi.example`, `*.nairobi@example`. */
+  email?: string;
+}
+
+export interface PlaygroundPerson {
+  id: string;
+  name: string;
+  email?: string;
+  language: Language;
+  zone: string;
+  /** Groups this person is a member of; none for a requester. */
+  roles: string[];
+}
+
+export interface Catalogue {
+  /** Stands in front of a ticket's number: `AA` gives `AA-1042`. */
+  prefix: string;
+  missions: Mission[];
+  queues: Queue[];
+  /** Takes what no other queue is named for. */
+  defaultQueue: string;
+  /** Takes feedback. */
+  feedbackQueue: string;
+  services: Service[];
+  directory: DirectoryEntry[];
+  playground: PlaygroundPerson[];
+}

@@ -1,0 +1,150 @@
+/** Single words that mean a command wherever they are typed: `/it report`, or plain `status` in the direct chat. */
+import type { Answer, Message, ThreadRef } from '../ports/chat.ts';
+import { menuActions } from '../views/menu.ts';
+import { say } from '../views/say.ts';
+import { openDetails, setLanguage, setMission } from './details.ts';
+import { openWithText, sendDraft, type TicketForm } from './report.ts';
+import { menuFor, offerMenu } from './start.ts';
+import { mine, ofMyQueues } from './tickets.ts';
+import { languageOf, missionIdOf, reply, type Turn } from './turn.ts';
+
+export type Command =
+  | { name: TicketForm | 'status' | 'queue' | 'details' | 'help'; rest: string }
+  | { name: 'mission' | 'language'; rest: string };
+
+const words: Record<Command['name'], string[]> = {
+  report: ['report', 'melden', 'problem melden', 'störung', 'stoerung'],
+  request: ['request', 'order', 'bestellen', 'anfordern'],
+  ask: ['ask', 'frage', 'fragen'],
+  feedback: ['feedback', 'rückmeldung', 'rueckmeldung'],
+  status: ['status', 'tickets', 'my tickets', 'meine tickets', 'meine anliegen'],
+  queue: ['queue', 'warteschlange'],
+  details: ['details', 'angaben', 'meine angaben', 'my details'],
+  mission: ['mission', 'vertretung'],
+  language: ['language', 'sprache'],
+  help: ['help', 'hilfe', '?', 'menu', 'menü'],
+};
+const takesRest: Command['name'][] = ['mission', 'language'];
+
+/** Undefined for anything that is not exactly a command: a sentence that begins with one is a sentence. */
+export function parseCommand(text: string): Command | undefined {
+  const typed = text.trim().toLowerCase().replace(/^\/it\s*/, '');
+  for (const [name, known] of Object.entries(words) as [Command['name'], string[]][]) {
+    if (known.includes(typed)) return { name, rest: '' };
+    if (!takesRest.includes(name)) continue;
+    const word = known.find((candidate) => typed.startsWith(`${candidate} `));
+    // "Mission lost its network" is a sentence, not a name: names of missions and languages are short.
+    const rest = word ? text.trim().slice(word.length).trim() : '';
+    if (word && rest.split(/\s+/).length <= 4 && !/[.!?,]/.test(rest)) return { name, rest };
+  }
+  return undefined;
+}
+
+/** `/it WORDS`: answered at once to the one who typed. Words that are no command are a message like any other. */
+export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef | undefined): Promise<Answer> {
+  const [first = '', ...others] = text.trim().split(/\s+/);
+  const command = parseCommand(text) ?? formCommand(first, text);
+  switch (command?.name) {
+    case 'report':
+    case 'request':
+    case 'ask':
+    case 'feedback':
+      return openWithText(turn, command.name, others.join(' '), []);
+    case 'details':
+      return openDetails(turn);
+    case 'status':
+      return show(await mine(turn));
+    case 'queue':
+      return show(await ofMyQueues(turn));
+    case 'mission':
+      setMission(turn, undefined, command.rest);
+      return { kind: 'none' };
+    case 'language':
+      setLanguage(turn, undefined, command.rest);
+      return { kind: 'none' };
+    case 'help':
+    case undefined:
+      if (text.trim() && !command) {
+        offerMenu(turn, chat, text.trim(), []);
+        return { kind: 'none' };
+      }
+      return show(helpFor(turn));
+  }
+}
+
+function show(message: Message): Answer {
+  return { kind: 'notice', message };
+}
+
+/** `/it report the printer is on fire`: the words behind go into the form. */
+function formCommand(first: string, text: string): Command | undefined {
+  const command = parseCommand(first);
+  const forms: Command['name'][] = ['report', 'request', 'ask', 'feedback'];
+  return command && forms.includes(command.name) ? { ...command, rest: text } : undefined;
+}
+
+/** A command typed in the direct chat, where nothing can be opened: the bot answers with a message. */
+export async function runTypedCommand(turn: Turn, command: Command, chat: ThreadRef): Promise<void> {
+  switch (command.name) {
+    case 'report':
+    case 'request':
+    case 'ask':
+    case 'feedback':
+    case 'details':
+      return reply(turn, chat, openButton(turn, command.name));
+    case 'status':
+      return reply(turn, chat, await mine(turn));
+    case 'queue':
+      return reply(turn, chat, await ofMyQueues(turn));
+    case 'mission':
+      return setMission(turn, chat, command.rest);
+    case 'language':
+      return setLanguage(turn, chat, command.rest);
+    case 'help':
+      return reply(turn, chat, helpFor(turn));
+  }
+}
+
+function openButton(turn: Turn, name: TicketForm | 'details'): Message {
+  const language = languageOf(turn.me);
+  const label = say(language, `button.${name}`);
+  return { text: label, buttons: [{ action: `${name}.open`, value: '', label, opens: true, style: 'primary' }] };
+}
+
+function helpFor(turn: Turn): Message {
+  const start = menuFor(turn, '', '', 0);
+  return { ...start, text: `${start.text}\n${say(languageOf(turn.me), 'help.text')}` };
+}
+
+/** A number typed later than this is no answer to a menu any more. */
+const menuLifetimeMs = 60 * 60_000;
+
+/**
+ * `1` in answer to the menu does what its first button does, without a form: whoever types needs no card at all.
+ * False if there is no menu this could be an answer to.
+ */
+export async function answerMenuByNumber(turn: Turn, text: string, chat: ThreadRef): Promise<boolean> {
+  const action = menuActions[Number(/^\s*([1-6])[.)]?\s*$/.exec(text)?.[1] ?? 0) - 1];
+  if (!action) return false;
+  const draft = await turn.tx.latestDraft(turn.me.id);
+  const asked = draft && !draft.used && turn.now.getTime() - draft.at.getTime() < menuLifetimeMs;
+  if (!asked && (await turn.tx.casesOf(turn.me.id, 'open', 1)).length > 0) return false;
+  if (action === 'tickets.mine') {
+    reply(turn, chat, await mine(turn));
+    return true;
+  }
+  if (action === 'details.open') {
+    reply(turn, chat, openButton(turn, 'details'));
+    return true;
+  }
+  if (!asked || !draft.text) {
+    reply(turn, chat, openButton(turn, action));
+    return true;
+  }
+  if (missionIdOf(turn.catalogue, turn.me) === null) {
+    setMission(turn, chat, '');
+    return true;
+  }
+  await sendDraft(turn, action, draft.id);
+  return true;
+}

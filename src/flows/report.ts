@@ -1,0 +1,144 @@
+/** Report, request, ask and give feedback: open the form pre-filled with what was written, and take it when it is sent. */
+import { z } from 'zod';
+import type { TicketKind } from '../domain/ticket.ts';
+import { impacts } from '../domain/urgency.ts';
+import type { Answer, Attachment, Form, FormSubmitted } from '../ports/chat.ts';
+import type { Draft } from '../ports/store.ts';
+import {
+  askForm,
+  feedbackForm,
+  formTextLength,
+  reportForm,
+  requestForm,
+  type TicketFormView,
+} from '../views/forms.ts';
+import type { MessageKey } from '../views/say.ts';
+import { say } from '../views/say.ts';
+import { createTicket, type NewTicket } from './create.ts';
+import { draftOf, newDraft, useDraft } from './draft.ts';
+import { takeFeedback } from './feedback.ts';
+import { keepPerson, languageOf, missionChoice, missionIdOf, notice, type Turn } from './turn.ts';
+
+export const ticketForms = ['report', 'request', 'ask', 'feedback'] as const;
+export type TicketForm = (typeof ticketForms)[number];
+
+const draw: Record<TicketForm, (view: TicketFormView) => Form> = {
+  report: reportForm,
+  request: requestForm,
+  ask: askForm,
+  feedback: feedbackForm,
+};
+const kinds: Record<Exclude<TicketForm, 'feedback'>, TicketKind> = { report: 'issue', request: 'request', ask: 'question' };
+
+/** Opens the form for a draft, or an empty one. Changes nothing. */
+export async function openTicketForm(turn: Turn, which: TicketForm, draftId: string): Promise<Answer> {
+  const draft = await draftOf(turn, draftId);
+  return { kind: 'form', form: drawForm(turn, which, draft, {}, {}) };
+}
+
+/** The shortcut on a message: its text and files become a draft first, since a form's context cannot carry files. */
+export function openWithText(turn: Turn, which: TicketForm, text: string, files: Attachment[]): Answer {
+  const draft = text || files.length ? newDraft(turn, text, files) : undefined;
+  return { kind: 'form', form: drawForm(turn, which, draft, {}, {}) };
+}
+
+function drawForm(
+  turn: Turn,
+  which: TicketForm,
+  draft: Draft | undefined,
+  values: Record<string, string>,
+  errors: Record<string, MessageKey>,
+): Form {
+  const { catalogue, me } = turn;
+  const language = languageOf(me);
+  return draw[which]({
+    catalogue,
+    language,
+    // Without a draft the id is a mere nonce, so that sending the form twice is noticed all the same.
+    context: draft?.id ?? turn.newId(),
+    values: { text: draft ? prefill(draft) : '', ...values },
+    errors,
+    askMission: missionIdOf(catalogue, me) === null,
+    chosenMission: missionChoice(catalogue, values.mission ?? null, language),
+    kept: draft?.files ?? [],
+  });
+}
+
+function prefill(draft: Draft): string {
+  return draft.text.slice(0, formTextLength).toWellFormed();
+}
+
+const text = z.string({ error: 'required' }).trim().min(1, 'required').min(3, 'short');
+
+/** What a person may leave out has a sentence at its field; what cannot come from the form is simply refused. */
+const fields = z.object({
+  text,
+  service: z.string().optional(),
+  impact: z.enum(impacts).optional(),
+  since: z.string().trim().max(100).optional(),
+  mission: z.string().optional(),
+});
+type Values = z.infer<typeof fields>;
+
+export async function submitTicketForm(turn: Turn, which: TicketForm, event: FormSubmitted): Promise<Answer> {
+  const { catalogue } = turn;
+  const draft = await draftOf(turn, event.context);
+  if (draft?.used) return notice(say(languageOf(turn.me), 'draft.used'));
+  const checked = check(turn, which, event.values);
+  if (!checked.ok) {
+    const form = drawForm(turn, which, draft, event.values, checked.errors);
+    return { kind: 'form', form: { ...form, context: event.context } };
+  }
+  const { values } = checked;
+  if (values.mission) keepPerson(turn, { chosenMission: values.mission });
+  if (draft) useDraft(turn, draft);
+  const service = catalogue.services.some(({ id }) => id === values.service) ? (values.service ?? null) : null;
+  const wish = {
+    // A text longer than the form was shown cut; whoever left it as it was meant all of it.
+    text: draft && values.text === prefill(draft).trim() ? draft.text : values.text,
+    service,
+    impact: which === 'report' ? (values.impact ?? 'me') : null,
+    since: values.since || null,
+    files: [...(draft?.files ?? []), ...event.attachments],
+  };
+  if (which === 'feedback') takeFeedback(turn, wish.text, service, event.thread);
+  else await createTicket(turn, { ...wish, kind: kinds[which] });
+  return { kind: 'none' };
+}
+
+function check(
+  turn: Turn,
+  which: TicketForm,
+  raw: Record<string, string>,
+): { ok: true; values: Values } | { ok: false; errors: Record<string, MessageKey> } {
+  const errors: Record<string, MessageKey> = {};
+  const parsed = fields.safeParse(raw);
+  for (const issue of parsed.error?.issues ?? []) {
+    const field = String(issue.path[0]);
+    errors[field] = field !== 'text' ? 'error.choose' : issue.message === 'short' ? 'error.too-short' : 'error.required';
+  }
+  if (which === 'report' && !raw.impact) errors.impact = 'error.choose';
+  if ((which === 'report' || which === 'request') && !raw.service) errors.service = 'error.choose';
+  const known = turn.catalogue.missions.some(({ id }) => id === raw.mission);
+  if (raw.mission ? !known : missionIdOf(turn.catalogue, turn.me) === null) errors.mission = 'error.mission';
+  return parsed.success && Object.keys(errors).length === 0 ? { ok: true, values: parsed.data } : { ok: false, errors };
+}
+
+/** No form at all: the text goes as it is, to the general queue. For questions from the menu and for whoever types. */
+export async function sendDraft(turn: Turn, which: TicketForm, draftId: string): Promise<Answer> {
+  const draft = await draftOf(turn, draftId);
+  const language = languageOf(turn.me);
+  if (!draft?.text) return notice(say(language, 'refused.unknown'));
+  if (draft.used) return notice(say(language, 'draft.used'));
+  // Teams can answer only those buttons with a form that were drawn so; this one was drawn for a known mission.
+  if (missionIdOf(turn.catalogue, turn.me) === null) return notice(say(language, 'mission.which'));
+  useDraft(turn, draft);
+  if (which === 'feedback') takeFeedback(turn, draft.text, null, undefined);
+  else await createTicket(turn, plain(which, draft));
+  return { kind: 'none' };
+}
+
+function plain(which: Exclude<TicketForm, 'feedback'>, draft: Draft): NewTicket {
+  const { text: words, files } = draft;
+  return { kind: kinds[which], text: words, service: null, impact: which === 'report' ? 'me' : null, since: null, files };
+}

@@ -1,0 +1,121 @@
+/** What is it: a word in a ticket's thread, a pressed button, a submitted form, a command, or something new? */
+import type { Guarded } from '../guard.ts';
+import type { ActionTaken, Answer, FormSubmitted, MessageArrived } from '../ports/chat.ts';
+import { say } from '../views/say.ts';
+import { textLimit } from '../guard.ts';
+import { answerMenuByNumber, parseCommand, runSlashCommand, runTypedCommand } from './commands.ts';
+import { openDetails, submitDetails } from './details.ts';
+import { openTicketForm, openWithText, sendDraft, submitTicketForm, ticketForms, type TicketForm } from './report.ts';
+import { requesterActions, requesterActs, type RequesterAction } from './requester-acts.ts';
+import { belongs, draftIsNew, requesterWrites, wordIsNew } from './requester-words.ts';
+import {
+  responderActions,
+  responderActs,
+  responderForms,
+  responderSubmits,
+  type ResponderAction,
+  type ResponderForm,
+} from './responder-acts.ts';
+import { responderWrites, wordChanged } from './responder-words.ts';
+import { welcome } from './start.ts';
+import { mine, showHome } from './tickets.ts';
+import { languageOf, notice, reply, type Turn } from './turn.ts';
+
+const nothing: Answer = { kind: 'none' };
+
+export async function route(turn: Turn, guarded: Guarded): Promise<Answer> {
+  const { event } = guarded;
+  if (!event.from.staff) return refuse(turn, event, say(languageOf(turn.me), 'unsupported.guest'));
+  if (!guarded.ok) {
+    const values = { count: guarded.length, limit: textLimit };
+    return refuse(turn, event, say(languageOf(turn.me), 'refused.too-long', values));
+  }
+  switch (event.type) {
+    case 'message':
+      await takeMessage(turn, event);
+      return nothing;
+    case 'action':
+      return takeAction(turn, event);
+    case 'form':
+      return takeForm(turn, event);
+  }
+}
+
+/** A refusal is said where the person wrote; in a channel it would speak to everyone, so there it stays silent. */
+function refuse(turn: Turn, event: Guarded['event'], sentence: string): Answer {
+  if (event.type !== 'message') return notice(sentence);
+  const heard = event.direct || turn.cases.length > 0;
+  if (heard && event.variant === 'new') reply(turn, event.thread, { text: sentence });
+  return nothing;
+}
+
+async function takeMessage(turn: Turn, event: MessageArrived): Promise<void> {
+  if (event.variant !== 'new') return wordChanged(turn, event);
+  const [first] = turn.cases;
+  const onQueueSide = turn.cases.find(({ threads }) =>
+    threads.some(({ side, ref }) => side === 'queue' && ref?.id === event.thread.id && ref.platform === event.thread.platform),
+  );
+  if (onQueueSide) return responderWrites(turn, onQueueSide, event);
+  if (!event.direct) return takeChannelCommand(turn, event);
+  const inTicketThread = first !== undefined && event.thread.id !== event.chat.id;
+  if (!inTicketThread && event.attachments.length === 0) {
+    const command = parseCommand(event.text);
+    if (command) return runTypedCommand(turn, command, event.thread);
+    if (await answerMenuByNumber(turn, event.text, event.thread)) return;
+  }
+  await requesterWrites(turn, event);
+}
+
+/** A responder may ask for the open tickets in the channel; whatever else is said there is none of the bot's business. */
+async function takeChannelCommand(turn: Turn, event: MessageArrived): Promise<void> {
+  const command = parseCommand(event.text);
+  const allowed = turn.rights.queues.size > 0 && event.variant === 'new';
+  if (allowed && (command?.name === 'queue' || command?.name === 'help')) await runTypedCommand(turn, command, event.thread);
+}
+
+async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
+  const { action, value } = event;
+  // A button on a message of the chat itself is answered in the chat, one in a ticket's thread in that thread.
+  const place = event.direct ? (turn.cases.length > 0 ? event.thread : event.chat) : undefined;
+  if (isOneOf(responderActions, action)) return responderActs(turn, action as ResponderAction, value);
+  if (isOneOf(requesterActions, action)) return requesterActs(turn, action as RequesterAction, value);
+  const [name = '', opens] = action.split('.');
+  if (isOneOf(ticketForms, name)) {
+    const which = name as TicketForm;
+    if (event.text || event.attachments?.length) return openWithText(turn, which, event.text ?? '', event.attachments ?? []);
+    return opens === 'open' || action === 'report' ? openTicketForm(turn, which, value) : sendDraft(turn, which, value);
+  }
+  switch (action) {
+    case 'command':
+      return runSlashCommand(turn, event.text ?? '', place);
+    case 'home':
+      return showHome(turn);
+    case 'welcome':
+      welcome(turn, event.chat);
+      return nothing;
+    case 'tickets.mine':
+      return { kind: 'notice', message: await mine(turn) };
+    case 'details.open':
+      return openDetails(turn);
+    case 'belongs':
+      return belongs(turn, value, place);
+    case 'draft.new':
+      return draftIsNew(turn, value, place);
+    case 'word.new':
+      return wordIsNew(turn, value, place);
+    default:
+      return notice(say(languageOf(turn.me), 'refused.unknown'));
+  }
+}
+
+async function takeForm(turn: Turn, event: FormSubmitted): Promise<Answer> {
+  const { form } = event;
+  if (isOneOf(ticketForms, form)) return submitTicketForm(turn, form as TicketForm, event);
+  if (isOneOf(responderForms, form)) return responderSubmits(turn, form as ResponderForm, event);
+  if (form === 'details') return submitDetails(turn, event);
+  return notice(say(languageOf(turn.me), 'refused.unknown'));
+}
+
+function isOneOf(known: readonly string[], name: string): boolean {
+  return known.includes(name);
+}

@@ -1,0 +1,98 @@
+/** One event being handled: what a flow may look at, and the plan it fills. Nothing here touches a platform. */
+import type { Catalogue, Language, Mission } from '../domain/catalogue.ts';
+import { missionOf } from '../domain/directory.ts';
+import type { Answer, Capabilities, Choice, Destination, Message, Platform, ThreadRef } from '../ports/chat.ts';
+import type { Act, Case, NewDelivery, Person, Plan, Tx } from '../ports/store.ts';
+import { missionName } from '../views/words.ts';
+
+/** Which queues the sender may act for. `unknown` where the platform could not be asked: that counts as no. */
+export interface Rights {
+  queues: ReadonlySet<string>;
+  unknown: boolean;
+}
+
+export interface Turn {
+  tx: Tx;
+  plan: Plan;
+  now: Date;
+  catalogue: Catalogue;
+  me: Person;
+  /** The tickets whose conversation the event stands in. */
+  cases: Case[];
+  rights: Rights;
+  /** The same ids again when the same event is handled again. */
+  newId: () => string;
+  capabilities: (platform: Platform) => Capabilities;
+}
+
+export function languageOf(person: Person): Language {
+  if (person.chosenLanguage) return person.chosenLanguage;
+  // German at heart; whoever's platform speaks a third language is more likely to read English.
+  return !person.locale || person.locale.toLowerCase().startsWith('de') ? 'de' : 'en';
+}
+
+export function missionIdOf(catalogue: Catalogue, person: Person): string | null {
+  return (
+    person.chosenMission ??
+    missionOf(catalogue.directory, { platform: person.platform, userId: person.userId, email: person.email })
+  );
+}
+
+export function findMission(catalogue: Catalogue, id: string | null): Mission | undefined {
+  return id ? catalogue.missions.find((mission) => mission.id === id) : undefined;
+}
+
+/** The zone times are shown in: chosen, else the mission's, else the platform's. */
+export function zoneOf(catalogue: Catalogue, person: Person): string {
+  const mission = findMission(catalogue, missionIdOf(catalogue, person));
+  return person.chosenZone ?? mission?.hours.zone ?? person.zone ?? 'Europe/Berlin';
+}
+
+export function missionChoice(catalogue: Catalogue, id: string | null, language: Language): Choice | undefined {
+  return id ? { value: id, label: missionName(catalogue, id, language) } : undefined;
+}
+
+/** The person's direct chat, as a place for a post that belongs to no ticket. */
+export function directChat(person: Person): Destination & { to: 'person' } {
+  const { platform, tenant, userId, direct } = person;
+  return { to: 'person', platform, tenant, userId, direct };
+}
+
+/** A delivery into a ticket's thread, in that thread's order. */
+export function inThread(turn: Turn, thread: string, message: Message, more: Partial<NewDelivery> = {}): NewDelivery {
+  return { id: turn.newId(), lane: threadLane(thread), act: { do: 'post', to: { thread }, message }, ...more };
+}
+
+export function threadLane(thread: string): string {
+  return `thread:${thread}`;
+}
+
+/** A delivery outside any ticket; one chat's deliveries keep their order. */
+export function inChat(turn: Turn, chat: ThreadRef | undefined, message: Message): NewDelivery {
+  const to: Destination = chat ? { to: 'thread', thread: chat } : directChat(turn.me);
+  return delivery(turn, { do: 'post', to, message }, chat ? `chat:${chat.platform}:${chat.id}` : `person:${turn.me.id}`);
+}
+
+export function delivery(turn: Turn, act: Act, lane: string): NewDelivery {
+  return { id: turn.newId(), lane, act };
+}
+
+/** Says something where the person wrote, or in their direct chat if they wrote nowhere. */
+export function reply(turn: Turn, chat: ThreadRef | undefined, message: Message): void {
+  turn.plan.deliveries.push(inChat(turn, chat, message));
+}
+
+/** A sentence for the one who acted, in the platform's own reply. */
+export function notice(text: string): Answer {
+  return { kind: 'notice', message: { text } };
+}
+
+/** Replaces a person's row in the plan and in the turn, so that later steps of the same event see it. */
+export function keepPerson(turn: Turn, change: Partial<Person>): void {
+  turn.me = { ...turn.me, ...change };
+  turn.plan.persons = [...turn.plan.persons.filter((person) => person.id !== turn.me.id), turn.me];
+}
+
+export function audit(turn: Turn, ticket: number | null, what: string): void {
+  turn.plan.audit.push({ at: turn.now, person: turn.me.id, ticket, what });
+}

@@ -1,0 +1,235 @@
+/**
+ * The one door out. Takes what is owed to the platforms, in order within each lane and at each platform's pace, and
+ * decides what happens when a platform refuses, is slow, or leaves it open whether a post has arrived.
+ */
+import type { Logger } from 'pino';
+import type { ChatAdapter, Destination, Message, Platform, Posted } from './ports/chat.ts';
+import { DeliveryError } from './ports/chat.ts';
+import type { Claimed, Finish, OutboxStore } from './ports/store.ts';
+import type { FailPoint } from './bot.ts';
+import { createPacer } from './pacer.ts';
+
+export interface OutboxConfig {
+  store: OutboxStore;
+  adapters: Map<Platform, ChatAdapter>;
+  now: () => Date;
+  log: Logger;
+  /** The label in front of a post that may be there already and cannot be looked up. */
+  repeatedLabel: string;
+  /** Wakes this or another process when something becomes due later. */
+  wakeAt: (at: Date) => void;
+  failPoint?: (name: FailPoint) => void;
+  /** How long a claim is good for; longer than any adapter takes for one call. */
+  leaseMs?: number;
+  /** When trying again becomes pointless, counted from the delivery's making. */
+  giveUpAfterMs?: number;
+  onFinished?: (end: Finish, claimed: Claimed) => void;
+}
+
+export interface Outbox {
+  /** Something new is owed. Returns at once. */
+  nudge(): void;
+  /** Works until nothing is due; resolves when every claimed delivery has ended. */
+  drain(): Promise<void>;
+  /** Takes nothing new and resolves when what is under way has ended. */
+  stop(): Promise<void>;
+}
+
+const atOnce = 50;
+const firstRetryMs = 1000;
+const longestRetryMs = 5 * 60_000;
+
+export function createOutbox(config: OutboxConfig): Outbox {
+  const { store, adapters, log, now } = config;
+  const leaseMs = config.leaseMs ?? 45_000;
+  const giveUpAfterMs = config.giveUpAfterMs ?? 24 * 3_600_000;
+  const pacer = createPacer(() => now().getTime());
+  const underway = new Set<Promise<void>>();
+  let ended: Finish[] = [];
+  let finishing: Promise<void> | undefined;
+  let pumping: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+
+  function nudge(): void {
+    if (stopped) return;
+    if (pumping) {
+      again = true;
+      return;
+    }
+    pumping = pump()
+      .catch((error: unknown) => {
+        // The database is away: what is owed stays in it, and the next wake-up finds it.
+        log.error({ event: 'outbox-pump-failed', error: error instanceof Error ? error.name : 'unknown' });
+        config.wakeAt(new Date(now().getTime() + firstRetryMs));
+      })
+      .finally(() => {
+        pumping = undefined;
+        if (again) {
+          again = false;
+          nudge();
+        }
+      });
+  }
+
+  async function pump(): Promise<void> {
+    while (!stopped && underway.size < atOnce) {
+      again = false;
+      const at = now();
+      const claimed = await store.claim(at, new Date(at.getTime() + leaseMs), atOnce - underway.size);
+      if (claimed.length === 0) return;
+      config.failPoint?.('claimed');
+      for (const delivery of claimed) start(delivery);
+    }
+  }
+
+  function start(delivery: Claimed): void {
+    const work = attempt(delivery)
+      .then((end) => {
+        ended.push(end);
+        config.onFinished?.(end, delivery);
+        return finish();
+      })
+      .catch((error: unknown) => {
+        // The end could not be written. The lease runs out, and the delivery is looked up before it is made again.
+        log.error({ event: 'outbox-finish-failed', delivery: delivery.id, error: error instanceof Error ? error.name : 'unknown' });
+        config.wakeAt(new Date(now().getTime() + leaseMs + 1000));
+      })
+      .finally(() => {
+        underway.delete(work);
+        nudge();
+      });
+    underway.add(work);
+  }
+
+  /** Ends that come close together are written together. */
+  async function finish(): Promise<void> {
+    finishing ??= new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
+      const batch = ended;
+      ended = [];
+      finishing = undefined;
+      if (batch.length === 0) return;
+      await store.finish(batch, now());
+      config.failPoint?.('finished');
+      for (const end of batch) if (end.state === 'pending' || end.state === 'unknown') config.wakeAt(end.notBefore);
+    });
+    return finishing;
+  }
+
+  async function attempt(delivery: Claimed): Promise<Finish> {
+    try {
+      return await make(delivery);
+    } catch (error) {
+      return afterError(delivery, error);
+    }
+  }
+
+  async function make(delivery: Claimed): Promise<Finish> {
+    const { act, id } = delivery;
+    const sent = (posted?: Posted): Finish => ({
+      id,
+      state: 'sent',
+      thread: posted?.thread,
+      message: posted?.message,
+      follow: delivery.onSent,
+    });
+    switch (act.do) {
+      case 'post': {
+        const destination = destinationOf(delivery);
+        const adapter = adapterOf(destination.to === 'thread' ? destination.thread.platform : destination.platform);
+        const pace = adapter.pace(destination);
+        const wait = pacer.take(pace);
+        if (wait > 0) return { id, state: waiting(delivery), notBefore: new Date(now().getTime() + wait), reason: 'pace' };
+        const posted = await post(adapter, destination, act.message, delivery).catch((error: unknown) => {
+          if (error instanceof DeliveryError && error.failure.kind === 'rate-limited') pacer.pause(pace.key, error.failure.retryAfterMs);
+          throw error;
+        });
+        config.failPoint?.('posted');
+        return sent(posted);
+      }
+      case 'edit':
+        // What never arrived needs no edit; it is shown right when it is posted.
+        if (!delivery.target) return sent();
+        await adapterOf(delivery.target.platform).edit(delivery.target, act.message);
+        return sent();
+      case 'react':
+        await adapterOf(act.message.platform).react?.(act.message, act.reaction);
+        return sent();
+      case 'home':
+        await adapterOf(act.person.platform).home?.(act.person, act.content);
+        return sent();
+    }
+  }
+
+  /** Never repeated blindly: what may be there is looked up, and only where that is impossible is it labelled. */
+  async function post(adapter: ChatAdapter, to: Destination, message: Message, delivery: Claimed): Promise<Posted> {
+    if (delivery.state !== 'unknown') return adapter.post(to, message, delivery.id);
+    if (!adapter.find) return adapter.post(to, labelled(message), delivery.id);
+    return (await adapter.find(to, delivery.id, message)) ?? adapter.post(to, message, delivery.id);
+  }
+
+  function labelled(message: Message): Message {
+    return { ...message, text: `${config.repeatedLabel} ${message.text}` };
+  }
+
+  function adapterOf(platform: Platform): ChatAdapter {
+    const adapter = adapters.get(platform);
+    if (!adapter) throw new DeliveryError({ kind: 'rejected' }, 'platform-not-connected');
+    return adapter;
+  }
+
+  function afterError(delivery: Claimed, error: unknown): Finish {
+    const { id, attempts } = delivery;
+    const failure = error instanceof DeliveryError ? error.failure : { kind: 'retry', maybeDelivered: true } as const;
+    const reason = error instanceof DeliveryError ? error.reason : error instanceof Error ? error.name : 'unknown';
+    log.warn({ event: 'delivery-not-made', delivery: id, kind: failure.kind, reason, attempts });
+    const old = now().getTime() - delivery.createdAt.getTime() > giveUpAfterMs;
+    const later = (ms: number) => new Date(now().getTime() + ms);
+    switch (failure.kind) {
+      case 'gone':
+      case 'rejected':
+        return { id, state: 'failed', reason, follow: delivery.onFailed };
+      case 'rate-limited':
+        return { id, state: waiting(delivery), notBefore: later(failure.retryAfterMs), reason };
+      case 'retry': {
+        if (old) return { id, state: 'failed', reason: `gave-up: ${reason}`, follow: delivery.onFailed };
+        // Only a post can be doubled; edits, reactions and pages say the same again.
+        const unsure = delivery.act.do === 'post' && failure.maybeDelivered;
+        return { id, state: unsure ? 'unknown' : waiting(delivery), notBefore: later(backoff(attempts)), reason };
+      }
+    }
+  }
+
+  async function drain(): Promise<void> {
+    nudge();
+    while (pumping || underway.size > 0) {
+      await pumping;
+      await Promise.all(underway);
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopped = true;
+    await pumping;
+    await Promise.all(underway);
+  }
+
+  return { nudge, drain, stop };
+}
+
+/** What may have arrived stays in doubt until it is looked up, however often that has to wait. */
+function waiting(delivery: Claimed): 'pending' | 'unknown' {
+  return delivery.state === 'unknown' ? 'unknown' : 'pending';
+}
+
+/** 1 s, 2 s, 4 s ... at most 5 min. */
+function backoff(attempts: number): number {
+  return Math.min(firstRetryMs * 2 ** Math.min(attempts, 20), longestRetryMs);
+}
+
+function destinationOf({ act, thread }: Claimed): Destination {
+  if (act.do !== 'post') throw new Error('only a post has a destination');
+  if ('to' in act.to) return act.to;
+  if (!thread) throw new DeliveryError({ kind: 'rejected' }, 'no-such-thread');
+  return thread.ref ? { to: 'thread', thread: thread.ref } : thread.destination;
+}

@@ -1,0 +1,51 @@
+/** The short menu: what the bot may do with what was written. It carries the draft along, so nothing is typed twice. */
+import type { Language } from '../domain/catalogue.ts';
+import type { Button, Message } from '../ports/chat.ts';
+import { say } from './say.ts';
+
+export interface MenuView {
+  /** Id of the draft that holds the text; empty if nothing was written yet. */
+  draft: string;
+  text: string;
+  files: number;
+  /** Questions and feedback need no form when the mission is known and something was written. */
+  missionKnown: boolean;
+  /** A resolved ticket this could be about. */
+  resolved?: { id: number; reference: string };
+}
+
+/** What a number typed in answer to the menu means, in the order of the buttons. */
+export const menuActions = ['report', 'request', 'ask', 'feedback', 'tickets.mine', 'details.open'] as const;
+
+export function menu(view: MenuView, language: Language): Message {
+  const direct = view.missionKnown && view.text !== '';
+  const buttons: Button[] = [
+    { action: 'report.open', value: view.draft, label: say(language, 'button.report'), opens: true, style: 'primary' },
+    { action: 'request.open', value: view.draft, label: say(language, 'button.request'), opens: true },
+    direct
+      ? { action: 'ask', value: view.draft, label: say(language, 'button.ask') }
+      : { action: 'ask.open', value: view.draft, label: say(language, 'button.ask'), opens: true },
+    direct
+      ? { action: 'feedback', value: view.draft, label: say(language, 'button.feedback') }
+      : { action: 'feedback.open', value: view.draft, label: say(language, 'button.feedback'), opens: true },
+    { action: 'tickets.mine', value: view.draft, label: say(language, 'button.mine') },
+    { action: 'details.open', value: view.draft, label: say(language, 'button.details'), opens: true },
+  ];
+  if (view.resolved)
+    buttons.push({
+      action: 'belongs',
+      value: `${view.draft}:${view.resolved.id}`,
+      label: say(language, 'button.belongs', { reference: view.resolved.reference }),
+    });
+  const empty = view.text === '' && view.files === 0;
+  return {
+    text: [
+      say(language, empty ? 'menu.empty' : 'menu.text'),
+      ...(view.files ? [say(language, 'menu.files', { count: view.files })] : []),
+      ...(view.resolved ? [say(language, 'menu.resolved', { reference: view.resolved.reference })] : []),
+      say(language, 'menu.number'),
+    ].join(' '),
+    quote: view.text ? { text: view.text } : undefined,
+    buttons,
+  };
+}

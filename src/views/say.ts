@@ -1,0 +1,42 @@
+/** One sentence in one language. The catalogues in `messages/` hold every sentence a person sees. */
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Language } from '../domain/catalogue.ts';
+import { de } from './messages/de.ts';
+import { en, type MessageKey } from './messages/en.ts';
+
+export type { MessageKey } from './messages/en.ts';
+
+export const catalogues: Record<Language, Record<MessageKey, string>> = { de, en };
+
+const compiled = new Map<string, IntlMessageFormat>();
+
+/** Values are data: nothing typed by a person is ever read as a message pattern. */
+export function say(language: Language, key: MessageKey, values: Record<string, string | number> = {}): string {
+  const id = `${language}:${key}`;
+  let format = compiled.get(id);
+  if (!format) {
+    format = new IntlMessageFormat(catalogues[language][key], language, undefined, { ignoreTag: true });
+    compiled.set(id, format);
+  }
+  return String(format.format(values));
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** In German a reader expects `Di., 24. November, 09:30`, in English `Tue 24 November, 09:30`. */
+export function localTime(language: Language, at: Date, zone: string): string {
+  const id = `${language}:${zone}`;
+  let clock = clocks.get(id);
+  if (!clock) {
+    clock = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'long',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone: zone,
+    });
+    clocks.set(id, clock);
+  }
+  return clock.format(at);
+}

@@ -1,0 +1,685 @@
+/** What every database must keep of the promises in src/ports/store.ts. */
+import { randomUUID } from 'node:crypto';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openDatabase } from '../../prisma/database.ts';
+import { createStore } from '../../prisma/store.ts';
+import type { Sender, ThreadRef } from '../../src/ports/chat.ts';
+import type { Case, Claimed, Entered, Finish, NewDelivery, Plan, Store, TicketThread, Tx, Word } from '../../src/ports/store.ts';
+import { emptyPlan } from '../../src/ports/store.ts';
+import type { Ticket } from '../../src/domain/ticket.ts';
+import { openTestDatabase, type DatabaseKind, type TestDatabase } from '../fakes/databases.ts';
+
+const now = new Date('2026-11-23T08:30:00.123Z');
+const later = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+const lease = later(1);
+
+const anna: Sender = {
+  platform: 'teams',
+  tenant: 'tenant-1',
+  userId: 'user-anna',
+  name: 'Anna Rößler',
+  email: 'anna@nairobi.example',
+  locale: 'de-DE',
+  zone: 'Africa/Nairobi',
+  staff: true,
+  direct: '{"conversation":"a:1"}',
+};
+const ben: Sender = { ...anna, platform: 'slack', tenant: 'T1', userId: 'U2', name: 'Ben', email: 'ben@it.example', direct: 'D2' };
+
+const queueRef: ThreadRef = { platform: 'slack', id: 'C1:1700.1' };
+
+function ticketOf(id: number, requester: string, change: Partial<Ticket> = {}): Ticket {
+  return {
+    id,
+    kind: 'issue',
+    status: 'new',
+    text: 'VPN geht nicht: „Fehler“ 👩🏽‍💻 \u202Eabc',
+    service: 'vpn',
+    queue: 'network',
+    mission: 'nairobi',
+    requester,
+    assignee: null,
+    impact: 'me',
+    since: 'heute früh',
+    urgency: 'normal',
+    language: 'de',
+    createdAt: now,
+    answerDueAt: later(240),
+    firstAnsweredAt: null,
+    unansweredSince: now,
+    resolvedAt: null,
+    closedAt: null,
+    outcome: null,
+    answer: null,
+    mergedInto: null,
+    version: 1,
+    ...change,
+  };
+}
+
+function threadsOf(ticket: number, queue: ThreadRef | null = queueRef): [TicketThread, TicketThread] {
+  return [
+    {
+      id: `q${ticket}`,
+      ticket,
+      side: 'queue',
+      destination: { to: 'channel', platform: 'slack', channel: 'C1' },
+      ref: queue,
+      card: `card-q${ticket}`,
+      active: true,
+    },
+    {
+      id: `r${ticket}`,
+      ticket,
+      side: 'requester',
+      destination: { to: 'person', platform: 'teams', tenant: 'tenant-1', userId: 'user-anna', direct: anna.direct },
+      ref: null,
+      card: `card-r${ticket}`,
+      active: true,
+    },
+  ];
+}
+
+function post(id: string, thread: string, more: Partial<NewDelivery> = {}): NewDelivery {
+  return { id, lane: `thread:${thread}`, act: { do: 'post', to: { thread }, message: { text: id } }, ...more };
+}
+
+function note(id: string, lane: string): NewDelivery {
+  return { id, lane, act: { do: 'post', to: { to: 'channel', platform: 'slack', channel: 'C9' }, message: { text: id } } };
+}
+
+function sent(id: string, ref?: ThreadRef, follow: NewDelivery[] = []): Finish {
+  return { id, state: 'sent', message: { platform: 'slack', id: `message-of-${id}` }, follow, ...(ref ? { thread: ref } : {}) };
+}
+
+const ids = (claimed: { id: string }[]) => claimed.map(({ id }) => id);
+
+/** A promise that is resolved from outside. */
+function gate(): { opened: Promise<void>; open: () => void } {
+  let open = () => undefined as void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
+}
+
+export function storeContract(kind: DatabaseKind): void {
+  describe(`store on ${kind}`, () => {
+    let testDatabase: TestDatabase;
+    let store: Store;
+
+    beforeAll(async () => {
+      testDatabase = await openTestDatabase(kind);
+      store = createStore(testDatabase.database);
+    }, 60_000);
+    beforeEach(() => testDatabase.reset());
+    afterAll(() => testDatabase.close());
+
+    let keys = 0;
+    const enter = (from: Sender, thread?: ThreadRef): Promise<Entered> => store.transaction((tx) => tx.enter([`key-${keys++}`], from, thread, now));
+    const write = (plan: Partial<Plan>) => store.transaction((tx) => tx.write({ ...emptyPlan(), ...plan }, now));
+    const caseOf = (id: number): Promise<Case | undefined> => store.transaction((tx) => tx.caseOf(id));
+    const claim = (at = now, until = lease, limit = 10): Promise<Claimed[]> => store.outbox.claim(at, until, limit);
+
+    async function openTicket(id = 1001, change: Partial<Ticket> = {}, queue: ThreadRef | null = queueRef): Promise<Ticket> {
+      const { person } = await enter(anna);
+      const ticket = ticketOf(id, person.id, change);
+      await write({ tickets: [ticket], threads: threadsOf(id, queue) });
+      return ticket;
+    }
+
+    describe('an event has one effect', () => {
+      test('is fresh once, whichever of its keys comes again', async () => {
+        const first = await store.transaction((tx) => tx.enter(['a', 'b'], anna, undefined, now));
+        const again = await store.transaction((tx) => tx.enter(['c', 'b'], anna, undefined, now));
+        expect([first.fresh, again.fresh]).toEqual([true, false]);
+        expect(again.cases).toEqual([]);
+      });
+
+      test('a key named twice in one event is no repetition', async () => {
+        expect((await store.transaction((tx) => tx.enter(['a', 'a'], anna, undefined, now))).fresh).toBe(true);
+      });
+
+      test('a rolled back event can be sent again', async () => {
+        const failing = store.transaction(async (tx) => {
+          await tx.enter(['a'], anna, undefined, now);
+          throw new Error('the flow broke');
+        });
+        await expect(failing).rejects.toThrow('the flow broke');
+        expect((await store.transaction((tx) => tx.enter(['a'], anna, undefined, now))).fresh).toBe(true);
+      });
+
+      test('of many at once exactly one is fresh', async () => {
+        const entered = await Promise.all(Array.from({ length: 20 }, (_, n) => store.transaction((tx) => tx.enter(['a', `b${n}`], anna, undefined, now))));
+        expect(entered.filter(({ fresh }) => fresh)).toHaveLength(1);
+      });
+
+      test('the second waits for the first, and wins when the first is rolled back', async () => {
+        const held = gate();
+        const inside = gate();
+        const first = store.transaction(async (tx) => {
+          await tx.enter(['a'], anna, undefined, now);
+          inside.open();
+          await held.opened;
+          throw new Error('undone');
+        });
+        await inside.opened;
+        const second = store.transaction((tx) => tx.enter(['a'], ben, undefined, now));
+        await turn();
+        held.open();
+        await expect(first).rejects.toThrow('undone');
+        expect((await second).fresh).toBe(true);
+      });
+
+      test('a failed statement undoes everything, even if the flow carries on', async () => {
+        const careless = store.transaction(async (tx) => {
+          await tx.enter(['a'], anna, undefined, now);
+          await tx.write({ ...emptyPlan(), tickets: [ticketOf(7, 'nobody')] }, now).catch(() => undefined);
+        });
+        await expect(careless).rejects.toThrow();
+        expect((await store.transaction((tx) => tx.enter(['a'], anna, undefined, now))).fresh).toBe(true);
+      });
+
+      test.each([
+        ['NUL', 'a\u0000b'],
+        ['a lone surrogate', 'a\uD800b'],
+      ])('text with %s is refused, not changed', async (_name, text) => {
+        const { person } = await enter(anna);
+        await expect(write({ tickets: [ticketOf(1001, person.id, { text })] })).rejects.toThrow();
+        await expect(enter({ ...anna, name: text })).rejects.toThrow();
+        await expect(store.transaction((tx) => tx.enter([text], anna, undefined, now))).rejects.toThrow();
+        expect(await caseOf(1001)).toBeUndefined();
+      });
+    });
+
+    describe('people', () => {
+      test('are created once and brought up to date, what they chose stays', async () => {
+        const { person } = await enter(anna);
+        expect(person).toEqual({
+          ...{ id: person.id, platform: 'teams', tenant: 'tenant-1', userId: 'user-anna', name: 'Anna Rößler', email: 'anna@nairobi.example' },
+          ...{ locale: 'de-DE', zone: 'Africa/Nairobi', direct: anna.direct, chosenMission: null, chosenLanguage: null, chosenZone: null },
+        });
+        const chosen = { ...person, chosenMission: 'lima', chosenLanguage: 'en', chosenZone: 'America/Lima' } as const;
+        await write({ persons: [chosen] });
+        const { email: _email, ...silent } = anna;
+        const again = await enter({ ...silent, name: 'Anna Neu', locale: 'fr-FR' });
+        expect(again.person).toEqual({ ...chosen, name: 'Anna Neu', locale: 'fr-FR' });
+        expect(await store.transaction((tx) => tx.person(person.id))).toEqual(again.person);
+      });
+
+      test('are told apart by platform and tenant', async () => {
+        const entered = [await enter(anna), await enter({ ...anna, tenant: 'other' }), await enter({ ...anna, platform: 'web' })];
+        expect(new Set(entered.map(({ person }) => person.id)).size).toBe(3);
+      });
+
+      test('two events of one person take effect one after the other', async () => {
+        await enter(anna);
+        const missions: (string | null)[] = [];
+        await Promise.all(
+          ['lima', 'oslo', 'rom'].map((mission) =>
+            store.transaction(async (tx) => {
+              const { person } = await tx.enter([mission], anna, undefined, now);
+              missions.push(person.chosenMission);
+              await turn();
+              await tx.write({ ...emptyPlan(), persons: [{ ...person, chosenMission: mission }] }, now);
+            }),
+          ),
+        );
+        expect(new Set(missions).size).toBe(3);
+      });
+    });
+
+    describe('tickets', () => {
+      test('are numbered from 1001', async () => {
+        expect(await store.transaction(async (tx) => [await tx.nextTicketId(), await tx.nextTicketId()])).toEqual([1001, 1002]);
+      });
+
+      test('every kind of row comes back as it was written', async () => {
+        const { person } = await enter(anna);
+        const { person: responder } = await enter(ben);
+        const ticket = ticketOf(1001, person.id, {
+          ...{ kind: 'question', status: 'resolved', assignee: responder.id, impact: 'visitors', urgency: 'critical', language: 'en' },
+          ...{ firstAnsweredAt: later(1), unansweredSince: null, resolvedAt: later(2), closedAt: later(3), outcome: 'merged', answer: 'so', version: 7 },
+        } as const);
+        const other = ticketOf(1002, person.id, { mergedInto: 1001, service: null, mission: null, impact: null, since: null });
+        const [queue, requester] = threadsOf(1001);
+        const past = { ...queue, id: 'a-past', ref: { platform: 'slack', id: 'C0:1' }, active: false } as const;
+        const file = { platform: 'slack', id: 'F1', name: 'ä.png', type: 'image/png', size: 12, unreachable: true } as const;
+        const words: Word[] = [
+          { id: 'w1', ticket: 1001, author: person.id, side: 'requester', kind: 'message', text: '', at: later(1), source: { platform: 'teams', id: 'm1' }, copy: 'd1', files: [file] },
+          { id: 'w2', ticket: 1001, author: responder.id, side: 'queue', kind: 'note', text: '\\u0000 "\n', at: later(2), source: null, copy: null, files: [] },
+        ];
+        const draft = { id: 'd', person: person.id, text: 'x', files: [file], at: now, used: false };
+        await write({
+          ...{ tickets: [other, ticket], threads: [past, requester, queue], words, drafts: [draft] },
+          feedback: [{ id: 'f', person: person.id, mission: null, service: 'vpn', text: 'gut', language: 'de', at: now }],
+          audit: [{ at: now, person: person.id, ticket: 1001, what: 'ticket.created' }],
+        });
+
+        const whole = { ticket, requester: person, assignee: responder, threads: [queue, requester, past] };
+        expect(await caseOf(1001)).toEqual(whole);
+        expect(await caseOf(9)).toBeUndefined();
+        const read = <T>(work: (tx: Tx) => Promise<T>) => store.transaction(work);
+        expect(await read((tx) => Promise.all([tx.word('w1')]))).toEqual([words[0]]);
+        expect(await read((tx) => tx.wordBySource({ platform: 'teams', id: 'm1' }))).toEqual(words[0]);
+        expect(await read((tx) => tx.wordBySource({ platform: 'slack', id: 'm1' }))).toBeUndefined();
+        expect(await read((tx) => tx.word('w2'))).toEqual(words[1]);
+        expect(await read((tx) => tx.draft('d'))).toEqual(draft);
+        expect((await read((tx) => tx.mergedInto(1001))).map((found) => found.ticket)).toEqual([other]);
+        const client = testDatabase.database.client;
+        expect(await client.feedback.findMany()).toMatchObject([{ id: 'f', mission: null, text: 'gut' }]);
+        expect(await client.audit.findMany()).toMatchObject([{ person: person.id, ticket: 1001, what: 'ticket.created' }]);
+
+        const changed = { ...ticket, status: 'open', text: 'anders', resolvedAt: null } as const;
+        await write({ tickets: [changed], drafts: [{ ...draft, used: true }], words: [{ ...words[0]!, text: 'geändert' }] });
+        expect(await caseOf(1001)).toEqual({ ...whole, ticket: changed });
+        expect(await read((tx) => tx.draft('d'))).toEqual({ ...draft, used: true });
+        expect((await read((tx) => tx.word('w1')))?.text).toBe('geändert');
+      });
+
+      test('an empty plan is no error', async () => {
+        await expect(write({})).resolves.toBeUndefined();
+      });
+
+      test('are found by any of their threads, newest first', async () => {
+        await openTicket(1001);
+        await openTicket(1002);
+        await openTicket(1003, {}, { platform: 'slack', id: 'elsewhere' });
+        expect((await enter(ben, queueRef)).cases.map(({ ticket }) => ticket.id)).toEqual([1002, 1001]);
+        expect((await enter(ben, { platform: 'teams', id: queueRef.id })).cases).toEqual([]);
+      });
+
+      test('a message seen twice on its platform is kept once', async () => {
+        const ticket = await openTicket();
+        const word = { id: 'w1', ticket: 1001, author: ticket.requester, side: 'requester', kind: 'message', text: 'x', at: now, source: { platform: 'teams', id: 'm' }, copy: null, files: [] } satisfies Word;
+        await write({ words: [word] });
+        await expect(write({ words: [{ ...word, id: 'w2' }] })).rejects.toThrow();
+      });
+
+      test('the latest draft is the youngest', async () => {
+        const { person } = await enter(anna);
+        const draft = (id: string, minutes: number) => ({ id, person: person.id, text: id, files: [], at: later(minutes), used: false });
+        await write({ drafts: [draft('a', 1), draft('b', 3), draft('c', 2)] });
+        expect((await store.transaction((tx) => tx.latestDraft(person.id)))?.id).toBe('b');
+        expect(await store.transaction((tx) => tx.latestDraft('nobody'))).toBeUndefined();
+      });
+
+      test('of a person: newest first, open or all', async () => {
+        const { person } = await enter(anna);
+        const states = ['new', 'closed', 'resolved', 'withdrawn', 'waiting'] as const;
+        await write({ tickets: states.map((status, n) => ticketOf(1001 + n, person.id, { status })) });
+        const of = (which: 'open' | 'all', limit: number) => store.transaction((tx) => tx.casesOf(person.id, which, limit));
+        expect((await of('open', 9)).map(({ ticket }) => ticket.id)).toEqual([1005, 1003, 1001]);
+        expect((await of('all', 2)).map(({ ticket }) => ticket.id)).toEqual([1005, 1004]);
+      });
+
+      test('of queues: oldest unanswered first, then oldest', async () => {
+        const { person } = await enter(anna);
+        const add = (id: number, change: Partial<Ticket>) => ticketOf(id, person.id, change);
+        await write({
+          tickets: [
+            add(1001, { unansweredSince: null, createdAt: later(2) }),
+            add(1002, { unansweredSince: later(5), createdAt: later(1) }),
+            add(1003, { unansweredSince: later(4), status: 'open' }),
+            add(1004, { unansweredSince: null, createdAt: later(1), status: 'waiting' }),
+            add(1005, { unansweredSince: later(1), status: 'resolved' }),
+            add(1006, { unansweredSince: later(1), queue: 'other' }),
+          ],
+        });
+        const of = (queues: string[], limit: number) => store.transaction((tx) => tx.queueCases(queues, limit));
+        expect((await of(['network'], 9)).map(({ ticket }) => ticket.id)).toEqual([1003, 1002, 1004, 1001]);
+        expect((await of(['network', 'other'], 2)).map(({ ticket }) => ticket.id)).toEqual([1006, 1003]);
+        expect(await of([], 9)).toEqual([]);
+      });
+
+      test.each(['enter', 'caseOf'] as const)('whoever waits for one with %s sees all that happened meanwhile', async (how) => {
+        const ticket = await openTicket();
+        const responder = (await enter(ben)).person;
+        const inside = gate();
+        const held = gate();
+        const first = store.transaction(async (tx) => {
+          await tx.enter(['first'], anna, queueRef, now);
+          inside.open();
+          await held.opened;
+          const [thread] = threadsOf(1001);
+          const moved = { ...thread, id: 'new-home', ref: null };
+          await tx.write({ ...emptyPlan(), tickets: [{ ...ticket, assignee: responder.id, version: 2 }], threads: [moved, { ...thread, active: false }] }, now);
+        });
+        await inside.opened;
+        const second = store.transaction(async (tx) =>
+          how === 'enter' ? (await tx.enter(['second'], ben, queueRef, now)).cases[0] : tx.caseOf(1001),
+        );
+        // Lets the second reach the lock; whether it does or comes later, it must see the same.
+        await sleep(50);
+        held.open();
+        await first;
+        const seen = await second;
+        expect(seen?.ticket.version).toBe(2);
+        expect(seen?.assignee?.name).toBe('Ben');
+        expect(seen?.threads.map(({ id, active }) => [id, active])).toEqual([['new-home', true], ['r1001', true], ['q1001', false]]);
+      });
+
+      test('twenty at once on one ticket lose no change', async () => {
+        await openTicket();
+        await Promise.all(
+          Array.from({ length: 20 }, (_, n) =>
+            store.transaction(async (tx) => {
+              const { cases } = await tx.enter([`many${n}`], { ...ben, userId: `U${n}` }, queueRef, now);
+              const ticket = cases[0]!.ticket;
+              await tx.write({ ...emptyPlan(), tickets: [{ ...ticket, version: ticket.version + 1 }] }, now);
+            }),
+          ),
+        );
+        expect((await caseOf(1001))?.ticket.version).toBe(21);
+      });
+
+      test('quiet ones are resolved long ago and nobody wrote since', async () => {
+        const { person } = await enter(anna);
+        const resolved = (id: number, minutes: number) => ticketOf(id, person.id, { status: 'resolved', resolvedAt: later(minutes) });
+        const word = (id: string, ticket: number, minutes: number): Word => ({
+          ...{ id, ticket, author: person.id, side: 'requester', kind: 'message', text: 'danke', at: later(minutes), source: null, copy: null, files: [] },
+        });
+        await write({
+          tickets: [resolved(1001, 3), resolved(1002, 1), resolved(1003, 20), resolved(1004, 2), ticketOf(1005, person.id)],
+          words: [word('a', 1001, 4), word('b', 1004, 15)],
+        });
+        expect(await store.quietTickets(later(10), 9)).toEqual([1002, 1001]);
+        expect(await store.quietTickets(later(10), 1)).toEqual([1002]);
+      });
+    });
+
+    describe('the outbox', () => {
+      test('gives each lane in order, lanes independently', async () => {
+        await write({ deliveries: [note('a1', 'a'), note('a2', 'a'), note('b1', 'b'), note('a3', 'a')] });
+        expect(ids(await claim())).toEqual(['a1', 'b1']);
+        expect(await claim()).toEqual([]);
+        await store.outbox.finish([sent('a1')], now);
+        expect(ids(await claim())).toEqual(['a2']);
+        await store.outbox.finish([{ id: 'a2', state: 'failed', reason: 'gone', follow: [] }], now);
+        expect(ids(await claim())).toEqual(['a3']);
+      });
+
+      test('keeps the order of one plan and of follow-ups', async () => {
+        const many = Array.from({ length: 30 }, (_, n) => note(`d${n}`, 'a'));
+        await write({ deliveries: [note('first', 'b')] });
+        await claim();
+        await store.outbox.finish([sent('first', undefined, many)], now);
+        const order: string[] = [];
+        for (let next = await claim(); next.length > 0; next = await claim()) {
+          order.push(...ids(next));
+          await store.outbox.finish(next.map(({ id }) => sent(id)), now);
+        }
+        expect(order).toEqual(ids(many));
+      });
+
+      test('says everything that is needed to make a delivery', async () => {
+        await openTicket(1001, {}, null);
+        const [queue] = threadsOf(1001, null);
+        const opening = post('card-q1001', 'q1001', { onSent: [note('ok', 'x')], onFailed: [note('bad', 'x')] });
+        await write({ deliveries: [opening] });
+        expect(await claim()).toEqual([
+          {
+            ...{ id: 'card-q1001', lane: 'thread:q1001', act: opening.act, state: 'sending', attempts: 0, createdAt: now },
+            ...{ thread: queue, target: null, onSent: opening.onSent, onFailed: opening.onFailed },
+          },
+        ]);
+        await store.outbox.finish([sent('card-q1001', queueRef)], now);
+        expect((await caseOf(1001))?.threads[0]).toEqual({ ...queue, ref: queueRef });
+        await write({
+          deliveries: [
+            { id: 'edit', lane: 'thread:q1001', act: { do: 'edit', of: 'card-q1001', message: { text: 'x' } } },
+            { id: 'edit-nothing', lane: 'b', act: { do: 'edit', of: 'never-was', message: { text: 'x' } } },
+          ],
+        });
+        expect((await claim()).map(({ id, target }) => [id, target])).toEqual([
+          ['edit', { platform: 'slack', id: 'message-of-card-q1001' }],
+          ['edit-nothing', null],
+        ]);
+        await write({ deliveries: [post('reply', 'q1001')] });
+        await store.outbox.finish([sent('edit'), sent('edit-nothing')], now);
+        expect((await claim())[0]?.thread?.ref).toEqual(queueRef);
+      });
+
+      test('a thread\'s ref, once known, survives a plan that did not know it', async () => {
+        await openTicket(1001, {}, null);
+        const [queue] = threadsOf(1001, null);
+        await write({ deliveries: [post('card-q1001', 'q1001')] });
+        await claim();
+        await store.outbox.finish([sent('card-q1001', queueRef)], now);
+        await write({ threads: [{ ...queue, active: false }] });
+        expect((await caseOf(1001))?.threads.find(({ id }) => id === 'q1001')).toEqual({ ...queue, ref: queueRef, active: false });
+      });
+
+      test('only the opening post gives a thread its ref', async () => {
+        await openTicket();
+        await write({ deliveries: [post('reply', 'q1001')] });
+        await claim();
+        await store.outbox.finish([sent('reply', { platform: 'slack', id: 'somewhere' })], now);
+        expect((await caseOf(1001))?.threads[0]?.ref).toEqual(queueRef);
+      });
+
+      test('does not give before its time, nor what stands behind it', async () => {
+        await write({ deliveries: [note('a1', 'a'), note('a2', 'a')] });
+        expect(await store.outbox.nextDue()).toEqual(now);
+        await claim();
+        await store.outbox.finish([{ id: 'a1', state: 'pending', notBefore: later(5), reason: 'rate-limited' }], now);
+        expect(await claim(later(4), later(5))).toEqual([]);
+        expect(await store.outbox.nextDue()).toEqual(later(5));
+        const [again] = await claim(later(5), later(6));
+        expect(again).toMatchObject({ id: 'a1', state: 'sending', attempts: 1 });
+        await store.outbox.finish([sent('a1')], now);
+        await store.outbox.finish((await claim(later(6), later(7))).map(({ id }) => sent(id)), now);
+        expect(await store.outbox.nextDue()).toBeNull();
+      });
+
+      test('what may have arrived comes back as unknown', async () => {
+        await write({ deliveries: [note('a1', 'a')] });
+        await claim();
+        await store.outbox.finish([{ id: 'a1', state: 'unknown', notBefore: later(1), reason: 'timeout' }], now);
+        expect((await store.outbox.counts()).unknown).toBe(1);
+        expect(await claim(later(1), later(2))).toMatchObject([{ id: 'a1', state: 'unknown', attempts: 1 }]);
+      });
+
+      test('what a dead process left behind comes back as unknown when its lease ran out, and only then', async () => {
+        await write({ deliveries: [note('a1', 'a'), note('a2', 'a')] });
+        await claim(now, later(2));
+        expect(await claim(later(1), later(3))).toEqual([]);
+        expect(await claim(later(2), later(4))).toMatchObject([{ id: 'a1', state: 'unknown', attempts: 1 }]);
+        expect(await claim(later(3), later(5))).toEqual([]);
+      });
+
+      test('a process that lost its lease cannot undo the claim of the next, but what has arrived has arrived', async () => {
+        const other = createStore(testDatabase.database);
+        await write({ deliveries: [note('a1', 'a'), note('a2', 'a')] });
+        await claim(now, later(2));
+        await other.outbox.claim(later(2), later(9), 10);
+        await store.outbox.finish([{ id: 'a1', state: 'pending', notBefore: now, reason: 'refused' }], later(3));
+        expect(await claim(later(3), later(5))).toEqual([]);
+        await store.outbox.finish([sent('a1')], later(3));
+        await other.outbox.finish([{ id: 'a1', state: 'failed', reason: 'gone', follow: [note('never', 'z')] }], later(3));
+        expect(ids(await claim(later(3), later(5)))).toEqual(['a2']);
+        expect(await store.outbox.counts()).toMatchObject({ sent: 1, sending: 1, failed: 0 });
+      });
+
+      test('follow-ups are written with the end, once', async () => {
+        await write({ deliveries: [note('a1', 'a')] });
+        await claim();
+        await store.outbox.finish([sent('a1', undefined, [note('tick', 'b')])], now);
+        await store.outbox.finish([sent('a1', undefined, [note('tick', 'b'), note('tock', 'b')])], now);
+        expect(ids(await claim())).toEqual(['tick']);
+        await store.outbox.finish([sent('tick')], now);
+        expect(await claim()).toEqual([]);
+      });
+
+      test('when a thread was never opened, what was to follow in it fails too, with its own follow-ups', async () => {
+        await openTicket(1001, {}, null);
+        await write({ deliveries: [post('card-q1001', 'q1001'), post('second', 'q1001', { onFailed: [note('warn', 'z')] }), post('third', 'q1001'), note('c', 'c')] });
+        await store.outbox.finish(
+          (await claim(now, lease, 1)).map(({ id }) => ({ id, state: 'failed', reason: 'gone', follow: [] }) as const),
+          now,
+        );
+        expect(ids(await claim()).sort()).toEqual(['c', 'warn']);
+        const failed = await store.outbox.failed(9);
+        expect(failed.map(({ id, reason }) => [id, reason]).sort()).toEqual([
+          ['card-q1001', 'gone'],
+          ['second', 'thread-never-opened'],
+          ['third', 'thread-never-opened'],
+        ]);
+      });
+
+      test('what builds on a delivery of another lane waits for it', async () => {
+        await openTicket(1001, {}, null);
+        await write({
+          deliveries: [
+            { ...post('reply', 'q1001'), lane: 'x' },
+            { id: 'edit', lane: 'y', act: { do: 'edit', of: 'card-q1001', message: { text: 'x' } } },
+            post('card-q1001', 'q1001'),
+          ],
+        });
+        expect(ids(await claim())).toEqual(['card-q1001']);
+        await store.outbox.finish([sent('card-q1001', queueRef)], now);
+        const next = await claim();
+        expect(ids(next)).toEqual(['reply', 'edit']);
+        expect([next[0]?.thread?.ref, next[1]?.target?.id]).toEqual([queueRef, 'message-of-card-q1001']);
+      });
+
+      test('knows whether a first post is on its way', async () => {
+        await openTicket(1001, {}, null);
+        await write({ deliveries: [post('card-q1001', 'q1001')] });
+        expect(await store.outbox.opening('slack', later(1))).toBe(false);
+        await claim();
+        expect(await store.outbox.opening('slack', later(1))).toBe(true);
+        expect(await store.outbox.opening('teams', later(1))).toBe(false);
+        expect(await store.outbox.opening('slack', now)).toBe(false);
+        await store.outbox.finish([{ id: 'card-q1001', state: 'unknown', notBefore: later(3), reason: 'timeout' }], now);
+        expect(await store.outbox.opening('slack', later(1))).toBe(true);
+        await claim(later(3), later(4));
+        await store.outbox.finish([sent('card-q1001', queueRef)], now);
+        expect(await store.outbox.opening('slack', later(9))).toBe(false);
+      });
+
+      test('many claimers at once never share a delivery nor a lane', async () => {
+        const others = [store, createStore(testDatabase.database), createStore(testDatabase.database)];
+        await write({ deliveries: Array.from({ length: 200 }, (_, n) => note(`d${n}`, `lane${n % 20}`)) });
+        const inFlight = new Set<string>();
+        const order = new Map<string, string[]>();
+        await Promise.all(
+          others.flatMap((one) => [one, one]).map(async ({ outbox }) => {
+            let idle = 0;
+            while (idle < 20) {
+              const claimed = await outbox.claim(now, lease, 3);
+              idle = claimed.length > 0 ? 0 : idle + 1;
+              for (const { id, lane } of claimed) {
+                expect(inFlight).not.toContain(lane);
+                inFlight.add(lane);
+                order.set(lane, [...(order.get(lane) ?? []), id]);
+              }
+              await turn();
+              for (const { lane } of claimed) inFlight.delete(lane);
+              await outbox.finish(claimed.map(({ id }) => sent(id)), now);
+            }
+          }),
+        );
+        expect((await store.outbox.counts()).sent).toBe(200);
+        expect(order.get('lane7')).toEqual([7, 27, 47, 67, 87, 107, 127, 147, 167, 187].map((n) => `d${n}`));
+      });
+
+      test('a failed one can be tried again, at the end of its lane', async () => {
+        await write({ deliveries: [note('a1', 'a'), note('a2', 'a')] });
+        await claim();
+        await store.outbox.finish([{ id: 'a1', state: 'failed', reason: 'gone', follow: [] }], later(1));
+        expect(await store.outbox.failed(5)).toEqual([{ id: 'a1', lane: 'a', reason: 'gone', attempts: 1, createdAt: now }]);
+        expect(await store.outbox.retry('a1', later(2))).toBe(true);
+        expect(await store.outbox.retry('a2', later(2))).toBe(false);
+        expect(await store.outbox.retry('nothing', later(2))).toBe(false);
+        expect(ids(await claim(later(2), later(3)))).toEqual(['a2']);
+        await store.outbox.finish([sent('a2')], later(2));
+        expect(await claim(later(2), later(3))).toMatchObject([{ id: 'a1', state: 'sending', attempts: 1 }]);
+      });
+
+      test('an end without an answer is none: everything of one call or nothing', async () => {
+        await write({ deliveries: [note('a1', 'a'), note('b1', 'b')] });
+        await claim();
+        await expect(store.outbox.finish([sent('a1'), sent('b1', undefined, [note('a\u0000', 'b')])], now)).rejects.toThrow();
+        expect((await store.outbox.counts()).sending).toBe(2);
+      });
+    });
+
+    test('the clean-up takes what is old, and only that', async () => {
+      await openTicket(1001, {}, null);
+      const { person } = await enter(anna);
+      const draft = (id: string, at: Date, used: boolean) => ({ id, person: person.id, text: 'x', files: [], at, used });
+      await store.transaction((tx) => tx.enter(['old'], anna, undefined, later(-30)));
+      await store.transaction((tx) => tx.enter(['young'], anna, undefined, later(30)));
+      await write({
+        drafts: [draft('old-used', later(-30), true), draft('old-unused', later(-30), false), draft('young', later(30), true)],
+        deliveries: [post('card-q1001', 'q1001', { onFailed: [note('bad', 'x')] }), note('a', 'a'), note('young', 'b'), note('failed', 'c'), note('owed', 'd')],
+      });
+      await claim(now, lease, 4);
+      await store.outbox.finish([sent('card-q1001', queueRef), sent('a'), { id: 'failed', state: 'failed', reason: 'gone', follow: [] }], later(-20));
+      await store.outbox.finish([sent('young')], later(20));
+
+      await store.cleanUp(later(10));
+
+      const fresh = (key: string) => store.transaction((tx) => tx.enter([key], anna, undefined, now)).then((entered) => entered.fresh);
+      expect([await fresh('old'), await fresh('young')]).toEqual([true, false]);
+      const drafts = await store.transaction(async (tx) => [await tx.draft('old-used'), await tx.draft('old-unused'), await tx.draft('young')]);
+      expect(drafts.map((found) => found?.id)).toEqual([undefined, 'old-unused', 'young']);
+      const rows = await testDatabase.database.client.delivery.findMany({ orderBy: { id: 'asc' } });
+      expect(rows.map(({ id, act, onFailed }) => [id, act !== null, onFailed !== null])).toEqual([
+        ['card-q1001', false, false],
+        ['owed', true, false],
+        ['young', true, false],
+      ]);
+      await write({ deliveries: [{ id: 'edit', lane: 'e', act: { do: 'edit', of: 'card-q1001', message: { text: 'x' } } }] });
+      expect((await claim()).find(({ id }) => id === 'edit')?.target?.id).toBe('message-of-card-q1001');
+    });
+
+    if (kind === 'postgres') {
+      test('a deadlock is undone and tried again, so that both take effect', async () => {
+        await openTicket(1001);
+        await openTicket(1002, {}, { platform: 'slack', id: 'other' });
+        const both = [gate(), gate()] as const;
+        let tries = 0;
+        const crossing = (own: number, other: number, mine: number) =>
+          store.transaction(async (tx) => {
+            tries++;
+            const first = await tx.caseOf(own);
+            both[mine]?.open();
+            await both[1 - mine]?.opened;
+            const second = await tx.caseOf(other);
+            const tickets = [first, second].map((found) => ({ ...found!.ticket, version: found!.ticket.version + 1 }));
+            await tx.write({ ...emptyPlan(), tickets }, now);
+          });
+        await Promise.all([crossing(1001, 1002, 0), crossing(1002, 1001, 1)]);
+        expect(tries).toBe(3);
+        expect([(await caseOf(1001))?.ticket.version, (await caseOf(1002))?.ticket.version]).toEqual([3, 3]);
+      });
+
+      test('connections that break end in an error, keep nothing, and are replaced', async () => {
+        const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+        const broken = store.transaction(async (tx) => {
+          await tx.enter(['a'], anna, undefined, now);
+          await testDatabase.database.execute(cut);
+          await tx.write({ ...emptyPlan(), audit: [{ at: now, person: null, ticket: null, what: 'x' }] }, now);
+        });
+        await expect(broken).rejects.toThrow();
+        expect((await store.transaction((tx) => tx.enter(['a'], anna, undefined, now))).fresh).toBe(true);
+      });
+
+      test('a database that is away is an error', async () => {
+        const away = createStore(await openDatabase({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none', dataDir: '' }));
+        await expect(away.ping()).rejects.toThrow();
+        await expect(away.transaction((tx) => tx.enter(['a'], anna, undefined, now))).rejects.toThrow();
+        await away.close();
+      });
+    }
+
+    test('answers a ping', async () => {
+      await expect(store.ping()).resolves.toBeUndefined();
+    });
+
+    test('ids of people are not guessable', async () => {
+      expect((await enter({ ...anna, userId: randomUUID() })).person.id).toMatch(/^[0-9a-f-]{36}$/);
+    });
+  });
+}

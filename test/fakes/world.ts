@@ -1,0 +1,85 @@
+/** A whole bot for dialogs: real core, real store, real outbox; platforms in memory and a clock that is moved by hand. */
+import { pino } from 'pino';
+import { createBot } from '../../src/bot.ts';
+import type { Catalogue } from '../../src/domain/catalogue.ts';
+import { createOutbox } from '../../src/outbox.ts';
+import type { Capabilities, Platform } from '../../src/ports/chat.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { testCatalogue } from '../fixtures/catalogue.ts';
+import { createFakeChat, createFakePerson, type FakeChat, type FakePersonOptions, type Shown } from './fake-chat.ts';
+
+export interface WorldOptions {
+  store: Store;
+  /** The platform of the queues; requesters are on any. */
+  queuePlatform?: Platform;
+  catalogue?: Catalogue;
+  capabilities?: Partial<Record<Platform, Partial<Capabilities>>>;
+}
+
+export function createWorld({ store, queuePlatform = 'web', catalogue = testCatalogue(queuePlatform), capabilities = {} }: WorldOptions) {
+  // A Tuesday morning in Berlin.
+  let clock = new Date('2026-11-24T08:00:00Z');
+  const now = () => clock;
+  const log = pino({ level: 'silent' });
+  const chats = new Map<Platform, FakeChat>();
+  for (const platform of ['slack', 'teams', 'web'] as const)
+    chats.set(platform, createFakeChat({ platform, capabilities: capabilities[platform] }));
+  const adapters = new Map([...chats].map(([platform, chat]) => [platform, chat.adapter]));
+  const outbox = createOutbox({ store: store.outbox, adapters, now, log, repeatedLabel: '(noch einmal)', wakeAt: () => undefined });
+  const bot = createBot({ store, catalogue, adapters, now, log, nudge: outbox.nudge });
+  for (const chat of chats.values()) chat.connect(bot);
+
+  const chatOf = (platform: Platform): FakeChat => {
+    const chat = chats.get(platform);
+    if (!chat) throw new Error(`no ${platform}`);
+    return chat;
+  };
+  const settle = () => outbox.drain();
+
+  return {
+    bot,
+    store,
+    outbox,
+    catalogue,
+    now,
+    settle,
+    chat: chatOf,
+    /** Time passes; what becomes due is done. */
+    async wait(ms: number): Promise<void> {
+      clock = new Date(clock.getTime() + ms);
+      await settle();
+    },
+    requester: (options: Partial<FakePersonOptions> & { platform?: Platform } = {}) =>
+      createFakePerson(
+        chatOf(options.platform ?? 'web'),
+        { id: 'amina', name: 'Amina Beispiel', email: 'amina@nairobi.example', ...options },
+        settle,
+      ),
+    responder: (options: Partial<FakePersonOptions> = {}, ...queues: string[]) => {
+      const chat = chatOf(queuePlatform);
+      const person = createFakePerson(chat, { id: 'jonas', name: 'Jonas Muster', email: 'jonas@it.example', ...options }, settle);
+      return Object.assign(person, { queues });
+    },
+    /** Says who is in the groups of which queues. */
+    respondersOf(queue: string, ...ids: string[]): void {
+      chatOf(queuePlatform).group(`group-${queue}`, ...ids);
+    },
+    /** The ticket cards of a queue, and what stands below each. */
+    queue: (id: string) => {
+      const chat = chatOf(queuePlatform);
+      const channel = `channel-${id}`;
+      return {
+        channel,
+        cards: () => chat.roots(channel).filter(({ author }) => author === 'bot'),
+        card(): Shown {
+          const card = chat.roots(channel).filter(({ author }) => author === 'bot').at(-1);
+          if (!card) throw new Error(`nothing in ${channel}`);
+          return card;
+        },
+        below: (card: Shown) => chat.thread(card.thread).filter((shown) => shown !== card),
+      };
+    },
+  };
+}
+
+export type World = ReturnType<typeof createWorld>;
