@@ -138,7 +138,7 @@ describe.runIf(chromium)('the playground in a browser', { timeout: 30_000 }, () 
     await play.write('requester', 'VPN');
     await play.press('requester', 'Report a problem');
     await play.form.submit();
-    expect(await play.form.errors()).toEqual({ 'What is it about?': 'Please fill in this field.' });
+    expect(await play.form.errors()).toEqual({ 'What is it about?': 'Please choose one.' });
 
     await play.form.fill({ 'What is it about?': 'Printer', 'What happens?': 'smoke', 'Since when?': 'Monday' });
     await play.form.attach('Screenshots', [{ name: 'smoke.png', mimeType: 'image/png', buffer: png }]);
@@ -234,7 +234,7 @@ describe.runIf(chromium)('the playground in a browser', { timeout: 30_000 }, () 
     await play.sees('requester', 'Was können wir für Sie tun?');
     expect(await play.side('requester').getByText('AA-1042').count()).toBe(0);
     await play.chooseChannel('Service Desk');
-    await play.sees('queue', 'Noch kein Ticket in diesem Kanal');
+    await play.sees('queue', 'Noch kein Anliegen in diesem Kanal');
     await play.choosePerson('Amina Kamau');
     await play.sees('requester', 'AA-1042');
   });
@@ -243,10 +243,36 @@ describe.runIf(chromium)('the playground in a browser', { timeout: 30_000 }, () 
     const play = await open();
     await play.chooseChannel('Service desk');
     await report(play);
-    await play.side('queue').getByRole('button', { name: 'See what is new in “Network & remote access”' }).click();
+    await play.page.reload();
+    await play.side('queue').getByRole('button', { name: 'Network & remote access (1)' }).click();
     await play.press('queue', 'Übernehmen', 'AA-1042');
     await play.sees('queue', 'Übernommen von Rita Sommer');
-    expect(await play.side('queue').getByRole('button', { name: 'See what is new' }).count()).toBe(0);
+    expect(await play.side('queue').getByText('News in:').count()).toBe(0);
+  });
+
+  it('puts the thread with the newest post last, and does not take away what one is writing', async () => {
+    const play = await open();
+    const ticket = (title: string) =>
+      web.adapter.post({ to: 'channel', platform: 'web', channel: 'network' }, { title, text: 'Line\n'.repeat(12) }, title);
+    const first = await ticket('AA-1');
+    await ticket('AA-2');
+    await ticket('AA-3');
+    await play.sees('queue', 'AA-3');
+    const titles = () => play.side('queue').locator('.thread .message-title').allInnerTexts();
+    expect(await titles()).toEqual(['AA-1', 'AA-2', 'AA-3']);
+
+    const thread = play.side('queue').locator('.thread', { hasText: 'AA-1' });
+    await thread.getByRole('button', { name: 'Reply' }).click();
+    const box = thread.locator('textarea');
+    await play.page.keyboard.type('Half a ');
+    await web.adapter.post({ to: 'thread', thread: first.thread }, { text: 'Something\nnew' }, 'news');
+    await play.sees('queue', 'Something');
+    await play.page.keyboard.type('sentence');
+    expect(await titles()).toEqual(['AA-2', 'AA-3', 'AA-1']);
+    expect(await box.inputValue()).toBe('Half a sentence');
+    const [written, log] = await Promise.all([box.boundingBox(), play.side('queue').locator('.log').boundingBox()]);
+    expect(written?.y).toBeGreaterThan(log?.y ?? 0);
+    expect((written?.y ?? 0) + (written?.height ?? 0)).toBeLessThan((log?.y ?? 0) + (log?.height ?? 0));
   });
 
   it('has panes for my tickets, the personal page and open tickets, and commands in the box', async () => {

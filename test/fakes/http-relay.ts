@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 export interface HttpRelay {
   url: string;
-  /** Answers to calls whose path contains `part` are held back until the returned function is called. */
-  hold(part: string): { waiting(): number; release(): void };
+  /** Answers to calls whose path fits are held back until they are released. */
+  hold(path: RegExp): { waiting(): number; release(): void };
   /** Statuses that each target gave, call by call. */
   statuses: number[][];
   close(): Promise<void>;
@@ -13,7 +13,7 @@ export interface HttpRelay {
 
 /** `choose`: which of the targets get a call; the first one that takes it (2xx) gives the answer. */
 export async function startHttpRelay(targets: () => string[], choose: (call: number) => number[] = () => [0]): Promise<HttpRelay> {
-  const holds: { part: string; waiting: number; released: Promise<void> }[] = [];
+  const holds: { path: RegExp; waiting: number; released: Promise<void> }[] = [];
   const statuses: number[][] = [];
   let calls = 0;
 
@@ -26,7 +26,7 @@ export async function startHttpRelay(targets: () => string[], choose: (call: num
       const chosen = choose(calls++).flatMap((index) => targets()[index] ?? []);
       const answers = await Promise.all(chosen.map((target) => once(target, body)));
       statuses.push(answers.map(({ status }) => status));
-      const held = holds.find(({ part }) => request.url?.includes(part));
+      const held = holds.find(({ path }) => path.test(request.url ?? ''));
       if (held) {
         held.waiting++;
         await held.released;
@@ -53,9 +53,9 @@ export async function startHttpRelay(targets: () => string[], choose: (call: num
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     statuses,
-    hold(part) {
+    hold(path) {
       let open = (): void => undefined;
-      const hold = { part, waiting: 0, released: new Promise<void>((resolve) => (open = resolve)) };
+      const hold = { path, waiting: 0, released: new Promise<void>((resolve) => (open = resolve)) };
       holds.push(hold);
       return {
         waiting: () => hold.waiting,

@@ -83,6 +83,7 @@ export async function openPlayground(page: Page, url: string): Promise<Playgroun
 
   async function fillField(label: string, value: string) {
     const field = dialog.locator('.field', { has: page.locator('label, legend').filter({ hasText: label }) }).first();
+    await field.waitFor();
     if (await field.locator('[role="combobox"]').count()) {
       await field.locator('[role="combobox"]').fill(value);
       await field.locator('[role="option"]', { hasText: value }).first().click();

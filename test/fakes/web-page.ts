@@ -61,7 +61,7 @@ export function createWebPage(url: () => string): WebPage {
       }
       stop.abort();
       const seen = new Map<number, SeenPost>();
-      for (const [, data] of text.matchAll(/^event: posts\ndata: (.+)$/gm))
+      for (const [, data] of text.matchAll(/event: posts\ndata: ([^\n]+)\n/g))
         for (const post of JSON.parse(data ?? '[]') as SeenPost[]) seen.set(post.id, post);
       return [...seen.values()];
     },

@@ -14,7 +14,8 @@ const responders = people.filter((person) => person.roles.some((role) => role !=
 const requesters = [...people].sort((a, b) => Number(responders.includes(a)) - Number(responders.includes(b)));
 
 const pick = (list, id) => list.find((one) => one.id === id) ?? list[0];
-let person = pick(requesters, remembered('person'));
+const tongue = navigator.language.startsWith('de') ? 'de' : 'en';
+let person = pick(requesters, remembered('person') ?? requesters.find((one) => one.language === tongue)?.id);
 if (!person) {
   document.querySelector('main').replaceChildren(h('p', { class: 'nobody' }, t('people.none')));
   throw new Error('The catalogue names nobody for the playground.');
@@ -43,9 +44,11 @@ const queueSide = createSide(byId('queue'), {
 byId('queue').hidden = !responder || !channel;
 
 let leave = () => {};
-/** Channel → how many posts came in since it was looked at last. */
+/** Channel → the newest post that was looked at, kept over a reload. */
+const firstVisit = remembered('seen') === null;
+const seen = JSON.parse(remembered('seen') ?? '{}');
+/** Channel → ids of the posts that came in since. */
 const unread = new Map();
-let newest = 0;
 
 function connect() {
   leave();
@@ -58,8 +61,7 @@ function connect() {
       posts(posts, fresh) {
         requesterSide.posts(posts.filter((post) => post.chat.startsWith('direct:')), fresh);
         queueSide.posts(posts.filter((post) => post.chat.startsWith('channel:')), fresh);
-        if (fresh) noteElsewhere(posts);
-        newest = Math.max(newest, ...posts.map((post) => post.id));
+        note(posts, fresh);
       },
       home: (content) => requesterSide.home(content ?? []),
       connection(state) {
@@ -90,8 +92,14 @@ function dress() {
   for (const button of byId('languages').children) {
     button.setAttribute('aria-pressed', String(button.dataset.language === spoken()));
   }
-  const guest = (one) => (one.roles.includes('guest') ? `${one.name} (${t('person.guest')})` : one.name);
-  byId('person').replaceChildren(...options(requesters, person, guest));
+  const isGuest = (one) => one.roles.includes('guest');
+  const guest = (one) => (isGuest(one) ? `${one.name} (${t('person.guest')})` : one.name);
+  const groups = [
+    ['people.missions', requesters.filter((one) => one.roles.length === 0)],
+    ['people.it', requesters.filter((one) => one.roles.length > 0 && !isGuest(one))],
+    ['people.guests', requesters.filter(isGuest)],
+  ].filter(([, list]) => list.length > 0);
+  byId('person').replaceChildren(...groups.map(([label, list]) => h('optgroup', { label: t(label) }, options(list, person, guest))));
   byId('responder').replaceChildren(...options(responders, responder, (one) => one.name));
   dressChannels();
   if (byId('connection').dataset.state) tellConnection(byId('connection').dataset.state);
@@ -100,24 +108,29 @@ function dress() {
 }
 
 function dressChannels() {
-  const label = (one) => (unread.has(one.id) ? `${one.name[spoken()]} (${unread.get(one.id)})` : one.name[spoken()]);
-  byId('channel').replaceChildren(...options(channels, channel, label));
+  byId('channel').replaceChildren(...options(channels, channel, (one) => one.name[spoken()]));
   const waiting = channels.filter((one) => unread.has(one.id));
-  byId('elsewhere').replaceChildren(
-    ...waiting.map((one) =>
-      h('button', { type: 'button', class: 'plain', click: () => openChannel(one) }, t('queue.elsewhere', { name: one.name[spoken()] })),
-    ),
-  );
+  const buttons = waiting.map((one) => {
+    const words = t('queue.elsewhere', { name: one.name[spoken()], n: unread.get(one.id).size });
+    return h('button', { type: 'button', class: 'plain', click: () => openChannel(one) }, words);
+  });
+  byId('elsewhere').replaceChildren(...(buttons.length > 0 ? [h('span', {}, t('queue.news')), ...buttons] : []));
 }
 
 /** A ticket goes to the queue it belongs to, which need not be the one that is open. */
-function noteElsewhere(posts) {
-  const other = posts.filter((post) => post.chat.startsWith('channel:') && post.chat !== `channel:${channel?.id}` && post.id > newest);
-  for (const { chat } of other) {
-    const id = chat.slice('channel:'.length);
-    unread.set(id, (unread.get(id) ?? 0) + 1);
+function note(posts, fresh) {
+  let other = false;
+  for (const post of posts) {
+    if (!post.chat.startsWith('channel:')) continue;
+    const id = post.chat.slice('channel:'.length);
+    if (id === channel?.id || (firstVisit && !fresh)) seen[id] = Math.max(seen[id] ?? 0, post.id);
+    else if (post.id > (seen[id] ?? 0) && post.author?.id !== responder?.id) {
+      unread.set(id, (unread.get(id) ?? new Set()).add(post.id));
+      other = true;
+    }
   }
-  if (other.length > 0) dressChannels();
+  remember('seen', JSON.stringify(seen));
+  if (other) dressChannels();
 }
 
 /** As somebody who may answer there. */
@@ -130,6 +143,7 @@ function openChannel(next) {
 
 function chooseChannel(next) {
   channel = next;
+  seen[next.id] = Math.max(seen[next.id] ?? 0, ...(unread.get(next.id) ?? []));
   unread.delete(next.id);
   remember('channel', next.id);
   redraw();

@@ -5,6 +5,7 @@ import { byKey, h, motion } from './dom.js';
 import { drawFiles, drawPost } from './post.js';
 import { t } from './texts.js';
 import { discard, sendAgain, sendMessage, unsentBy, watchUnsent } from './unsent.js';
+import { createView } from './view.js';
 
 const shownReplies = 4;
 
@@ -12,31 +13,21 @@ const shownReplies = 4;
 export function createChat(side, { emptyState, label }) {
   let posts = new Map();
   let threads = new Map();
-  let news = [];
-  let atEnd = true;
 
   const list = h('ol', { class: 'threads' });
   const empty = h('div', { class: 'empty' });
   const log = h('div', { class: 'log', role: 'region', tabindex: '0' }, empty, list);
-  const pill = h('button', { type: 'button', class: 'pill', hidden: true, click: showNews });
+  const view = createView(log, list);
   const composer = createComposer({
     label: side.name === 'requester' ? 'compose.direct' : 'compose.channel',
+    hint: side.name === 'requester' ? 'compose.hint' : 'compose.hint.channel',
     send: (text, files) => say(side.chat, text, files),
   });
-  const element = h('div', { class: 'chat' }, h('div', { class: 'log-frame' }, log, pill), composer.element);
+  const element = h('div', { class: 'chat' }, log, view.pill, composer.element);
   watchUnsent(drawUnsent);
-  log.addEventListener('scroll', () => {
-    atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 280;
-    news = news.filter((one) => !visible(one));
-    pill.hidden = news.length === 0;
-  });
-
-  // A notice that opens, a picture that loads or a turned phone must not push the newest post out of view.
-  const keepEnd = new ResizeObserver(() => atEnd && log.scrollTo({ top: log.scrollHeight }));
-  keepEnd.observe(log);
-  keepEnd.observe(list);
 
   function say(thread, text, files) {
+    side.forget();
     const command = /^\/it(?:\s+([\s\S]*))?$/.exec(text.trim());
     if (command) return side.command(command[1]?.trim() ?? '', thread);
     const after = Math.max(0, ...posts.keys());
@@ -50,11 +41,11 @@ export function createChat(side, { emptyState, label }) {
     if (known) return known;
     const replies = h('ol', { class: 'replies' });
     const more = h('button', { type: 'button', class: 'link more', hidden: true });
-    const reply = h('button', { type: 'button', class: 'link reply', 'aria-expanded': 'false' });
+    const reply = h('button', { type: 'button' });
     const footer = h('div', { class: 'thread-foot' }, reply);
     const slot = h('div', { class: 'slot' });
     const item = h('li', { class: 'thread', 'data-root': root }, slot, more, replies, footer);
-    const thread = { root, item, slot, replies, more, reply, footer, expanded: false, items: new Map(), box: undefined };
+    const thread = { root, item, slot, replies, more, reply, footer, newest: root, expanded: false, items: new Map(), box: undefined };
     more.addEventListener('click', () => {
       thread.expanded = true;
       fold(thread);
@@ -62,19 +53,31 @@ export function createChat(side, { emptyState, label }) {
     });
     reply.addEventListener('click', () => openReply(thread));
     threads.set(root, thread);
-    place(list, item, root, (other) => Number(other.dataset.root));
+    place(list, item, root, (other) => threads.get(Number(other.dataset.root))?.newest);
     return thread;
   }
 
+  /** The thread in which something was said last stands last: what is new is where one looks. */
+  function moveDown(thread, newest) {
+    thread.newest = newest;
+    const { item } = thread;
+    const later = [];
+    for (let next = item.nextElementSibling; next; next = next.nextElementSibling) {
+      if (threads.get(Number(next.dataset.root))?.newest < newest) later.push(next);
+    }
+    // An element that is moved loses the focus, so the one that has it stays and the others move.
+    if (item.contains(document.activeElement)) item.before(...later);
+    else later.at(-1)?.after(item);
+  }
+
   function openReply(thread) {
-    if (thread.box) return closeReply(thread);
     thread.box = createComposer({
       label: 'compose.reply',
-      hint: false,
+      hint: side.name === 'queue' ? 'compose.hint.thread' : undefined,
       send: (text, files) => say(`${side.chat}/${thread.root}`, text, files),
       cancel: () => closeReply(thread),
     });
-    thread.reply.setAttribute('aria-expanded', 'true');
+    thread.reply.hidden = true;
     thread.footer.append(thread.box.element);
     thread.box.focus();
     thread.box.element.scrollIntoView({ block: 'nearest', behavior: motion() });
@@ -83,7 +86,7 @@ export function createChat(side, { emptyState, label }) {
   function closeReply(thread) {
     thread.box?.element.remove();
     thread.box = undefined;
-    thread.reply.setAttribute('aria-expanded', 'false');
+    thread.reply.hidden = false;
     thread.reply.focus();
   }
 
@@ -91,24 +94,19 @@ export function createChat(side, { emptyState, label }) {
     const before = posts.get(post.id);
     if (post.chat !== side.chat || (before && before.revision >= post.revision)) return;
     posts.set(post.id, post);
-    const drawn = draw(post);
+    const drawn = fresh ? view.steadily(threads.get(post.root ?? post.id)?.item, () => draw(post)) : draw(post);
     if (before || !fresh) return;
     if (post.author?.id !== side.person.id) {
       const { title, text, quote } = post.message;
       const words = [title, text, quote?.text].filter(Boolean).join('. ').slice(0, 300);
       side.announce(t('post.announce', { name: post.author?.name ?? t('post.bot'), text: words }));
     }
-    const last = post.id === Math.max(...posts.keys()) && (post.root ?? post.id) === Math.max(...threads.keys());
-    if (visible(drawn)) return;
-    if (post.author?.id === side.person.id || (last && atEnd)) drawn.scrollIntoView({ block: 'nearest', behavior: motion() });
-    else {
-      news.push(drawn);
-      pill.textContent = `${t('post.new')} ↓`;
-      pill.hidden = false;
-    }
+    view.follow(drawn, post.author?.id === side.person.id);
   }
+
   function draw(post) {
     const thread = threadOf(post.root ?? post.id);
+    if (post.id > thread.newest) moveDown(thread, post.id);
     const press = (button, opener) =>
       side.act({ action: button.action, value: button.value, thread: `${side.chat}/${post.root ?? post.id}` }, opener);
     const article = drawPost(post, {
@@ -148,6 +146,7 @@ export function createChat(side, { emptyState, label }) {
     thread.more.hidden = hidden <= 1;
     thread.more.textContent = t('thread.more', { n: hidden });
     thread.reply.textContent = t('thread.reply');
+    thread.reply.className = `reply ${thread.item.classList.contains('carded') ? 'plain' : 'link'}`;
     thread.item.classList.toggle('minor', Boolean(thread.minor) && items.length === 0);
     thread.item.classList.toggle('answered', items.length > 0);
   }
@@ -163,7 +162,6 @@ export function createChat(side, { emptyState, label }) {
     const box = createComposer({
       label: 'post.edit',
       submit: 'post.save',
-      hint: false,
       files: false,
       text: post.message.text,
       cancel: finish,
@@ -222,20 +220,6 @@ export function createChat(side, { emptyState, label }) {
     if (stored) void remove(stored.id);
   }
 
-  function visible(node) {
-    const box = node.getBoundingClientRect();
-    const frame = log.getBoundingClientRect();
-    return box.height > 0 && box.top < frame.bottom - 24 && box.bottom > frame.top;
-  }
-
-  function showNews() {
-    const first = news.find((one) => one.isConnected);
-    news = [];
-    pill.hidden = true;
-    first?.scrollIntoView({ block: 'center', behavior: motion() });
-    first?.querySelector('article')?.focus({ preventScroll: true });
-  }
-
   return {
     element,
     focus: () => composer.focus(),
@@ -244,8 +228,7 @@ export function createChat(side, { emptyState, label }) {
     clear() {
       posts = new Map();
       threads = new Map();
-      news = [];
-      pill.hidden = true;
+      view.clear();
       list.replaceChildren();
       this.redraw();
     },

@@ -5,9 +5,9 @@ import { t } from './texts.js';
 
 /**
  * `send(text, files)` may return a promise; if it rejects, text and files stay and the error's sentence is shown.
- * `label`, `submit` are keys of texts. `cancel` adds a button; `files: false` leaves the attachments out.
+ * `label`, `submit`, `hint` are keys of texts. `cancel` adds a button; `files: false` leaves the attachments out.
  */
-export function createComposer({ label, submit = 'compose.send', hint = true, text = '', files = true, send, cancel }) {
+export function createComposer({ label, submit = 'compose.send', hint, text = '', files = true, send, cancel }) {
   const id = newId('box');
   const area = h('textarea', { id, rows: 1, 'aria-describedby': `${id}-hint`, keydown: onKey, input: grow });
   area.value = text;
@@ -23,9 +23,9 @@ export function createComposer({ label, submit = 'compose.send', hint = true, te
     'form',
     { class: 'composer', submit: onSubmit, novalidate: true },
     labelElement,
-    h('div', { class: 'composer-box' }, area, list),
+    h('div', { class: 'composer-row' }, h('div', { class: 'composer-box' }, area, list), files && [pick, attach], cancelButton, button),
     error,
-    h('div', { class: 'composer-row' }, files && [pick, attach], hintElement, cancelButton, button),
+    hintElement,
   );
   let attached = [];
   let uploading = 0;
@@ -35,13 +35,13 @@ export function createComposer({ label, submit = 'compose.send', hint = true, te
     area.placeholder = t(label);
     attach.textContent = t('compose.attach');
     button.textContent = t(submit);
-    hintElement.textContent = hint ? t('compose.hint') : '';
+    hintElement.textContent = hint ? t(hint) : '';
     if (cancelButton) cancelButton.textContent = t('post.cancel');
   }
 
   function grow() {
     area.style.height = 'auto';
-    area.style.height = `${Math.min(area.scrollHeight + 2, 220)}px`;
+    area.style.height = `${Math.min(area.scrollHeight, 220)}px`;
   }
 
   function onKey(event) {

@@ -5,6 +5,7 @@ import { createSearchField } from './search-field.js';
 import { t } from './texts.js';
 
 const fewOptions = 5;
+const missing = { text: 'form.required', files: 'form.required', choice: 'form.choose', search: 'form.pick' };
 
 /**
  * Gives `{id, element, value(), files(), uploaded(), wrong(), check(), focus(), shown()}`. `before` is the same field as it was
@@ -49,7 +50,7 @@ export function createField(field, { person, before }) {
       const empty = !value && !control.files?.().length && !field.kept?.length;
       const tooLong = field.type === 'text' && value.length > field.maxLength;
       if (control.undecided?.()) mark(t('form.pick'));
-      else if (empty && !field.optional) mark(field.type === 'search' ? t('form.pick') : t('form.required'));
+      else if (empty && !field.optional) mark(t(missing[field.type]));
       else if (tooLong) mark(t('form.long', { n: field.maxLength, now: value.length }));
       else mark(undefined);
       return wrong;

@@ -9,8 +9,8 @@ export function drawMessage(message, press) {
   return h(
     'div',
     { class: 'message' },
-    message.title && h('p', { class: 'message-title', dir: 'auto' }, message.title),
-    message.text && h('p', { class: 'words', dir: 'auto' }, message.text),
+    message.title && h('p', { class: 'message-title', dir: 'auto' }, whole(message.title)),
+    message.text && h('p', { class: 'words', dir: 'auto' }, whole(message.text)),
     message.quote &&
       h(
         'blockquote',
@@ -44,6 +44,11 @@ export function drawMessage(message, press) {
         }),
       ),
   );
+}
+
+/** A reference is not broken at its hyphen. */
+function whole(text) {
+  return text.split(/(\p{Lu}+-\d+)/u).map((part, index) => (index % 2 ? h('span', { class: 'whole' }, part) : part));
 }
 
 export function drawFiles(files) {
@@ -103,6 +108,7 @@ export function drawPost(post, { person, press, own }) {
         post.deleted ? h('p', { class: 'gone' }, t('post.deleted')) : [drawMessage(post.message, press), drawFiles(post.files)],
       ),
       post.reactions.includes('delivered') &&
+        !post.deleted &&
         // Drawn as a picture: not every machine has a font with ✅.
         h('p', { class: 'reaction' }, h('img', { src: '/page/check.svg', alt: '', width: 14, height: 14 }), t('post.delivered')),
     ),

@@ -9,7 +9,7 @@ import { sendAllAgain } from './unsent.js';
 
 /** `tabs`: `{id, text, command?, home?}`; the first one is the chat. A `command` tab shows the answer to `/it command`. */
 export function createSide(root, { name, tabs }) {
-  const side = { name, person: undefined, chat: undefined, channel: undefined, act, command, attempt, announce };
+  const side = { name, person: undefined, chat: undefined, channel: undefined, act, command, attempt, announce, forget };
   const live = h('p', { class: 'unseen', 'aria-live': 'polite' });
   const notices = h('div', { class: 'notices', role: 'status' });
   const failures = h('div', { class: 'failures', role: 'alert' });
@@ -58,6 +58,7 @@ export function createSide(root, { name, tabs }) {
   }
 
   function open(panel) {
+    if (panel !== current) forget();
     current = panel;
     mark();
     if (panel !== panels[0]) void load(panel);
@@ -72,7 +73,7 @@ export function createSide(root, { name, tabs }) {
     await attempt(
       () => call('/playground/actions', { ...gesture, person: person.id, nonce: newNonce() }),
       (answer) => {
-        if (person !== side.person || tab.home) return;
+        if (person !== side.person || (tab.home && answer.kind !== 'notice')) return;
         if (answer.kind === 'form') show(answer, side.chat);
         content.replaceChildren(
           answer.kind === 'notice'
@@ -134,6 +135,7 @@ export function createSide(root, { name, tabs }) {
 
   function show(answer, thread, opener) {
     if (answer.kind === 'notice') notice(answer.message, thread);
+    else if (answer.kind === 'none') forget();
     if (answer.kind === 'form') {
       const { person } = side;
       openForm(answer.form, { person, thread, opener, answered: (next) => person === side.person && show(next, thread, opener) });
@@ -141,15 +143,18 @@ export function createSide(root, { name, tabs }) {
   }
 
   function notice(message, thread) {
-    const close = h('button', { type: 'button', class: 'remove', 'aria-label': t('notice.close') }, '×');
-    close.addEventListener('click', () => {
-      notices.replaceChildren();
-      if (current === panels[0]) chat.focus();
-    });
+    const close = h('button', { type: 'button', class: 'remove', 'aria-label': t('notice.close'), click: forget }, '×');
     const press = (button, opener) => act({ action: button.action, value: button.value, thread }, opener);
     notices.replaceChildren(
       h('div', { class: 'notice' }, h('p', { class: 'only' }, t('notice.only')), close, drawMessage(message, press)),
     );
+  }
+
+  /** What was said to one person alone is over with the next thing they do. */
+  function forget() {
+    const focused = notices.contains(document.activeElement);
+    notices.replaceChildren();
+    if (focused) current === panels[0] ? chat.focus() : current.button.focus();
   }
 
   function announce(words) {
