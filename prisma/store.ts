@@ -1,7 +1,8 @@
 /** The store of the core on either database: src/ports/store.ts says what it promises. */
-import type { Store, Tx } from '../src/ports/store.ts';
+import type { Store, Suggestion, Tx } from '../src/ports/store.ts';
 import type { Database, Query } from './connection.ts';
 import { createOutboxStore } from './outbox-store.ts';
+import type { Row } from './rows.ts';
 import { createTx } from './tx.ts';
 
 /** Rows that one statement of the clean-up touches, so that it never holds many locks. */
@@ -57,7 +58,12 @@ export function createStore(database: Database): Store {
 
     async cleanUp(before) {
       await sweepAll(`delete from "EventKey" where key in (select key from "EventKey" where at < $1::timestamptz limit $2::integer)`, before);
-      await sweepAll(`delete from "Draft" where id in (select id from "Draft" where used and at < $1::timestamptz limit $2::integer)`, before);
+      await sweepAll(`delete from "Draft" where id in (select id from "Draft" where at < $1::timestamptz limit $2::integer)`, before);
+      await sweepAll(
+        `delete from "Suggestion" where id in (
+           select id from "Suggestion" where ticket is null and state <> 'accepted' and at < $1::timestamptz limit $2::integer)`,
+        before,
+      );
       // A post into a ticket's thread is kept without its body: later edits need the platform's own ref of it.
       await sweepAll(
         `delete from "Delivery" where id in (
@@ -69,6 +75,19 @@ export function createStore(database: Database): Store {
            select id from "Delivery" where state in ('sent', 'failed') and "endedAt" < $1::timestamptz and act is not null limit $2::integer)`,
         before,
       );
+    },
+
+    async suggestions(state) {
+      const rows = await database.query<{ row: Row<Suggestion> }>(
+        `select to_jsonb(s) - 'state' as row from "Suggestion" s where state = $1::text order by at, id`,
+        state,
+      );
+      return rows.map(({ row }) => ({ ...row, at: new Date(row.at) }));
+    },
+
+    async decideSuggestion(id, state) {
+      const rows = await database.query(`update "Suggestion" set state = $2::text where id = $1::text returning 1`, id, state);
+      return rows.length === 1;
     },
 
     async ping() {

@@ -9,17 +9,20 @@ import { deliveryRow, insertDeliveries, threadRow, wordRow } from './rows.ts';
  */
 const statements: Record<keyof Plan, string> = {
   persons: upsert('persons', 'Person', [
-    ...['platform', 'tenant', 'userId', 'name', 'email', 'locale', 'zone', 'direct', 'chosenMission', 'chosenLanguage', 'chosenZone', 'seenAt'],
+    ...['platform', 'tenant', 'userId', 'name', 'email', 'locale', 'zone', 'direct', 'spokenLanguage', 'chosenMission', 'chosenLanguage', 'chosenZone', 'seenAt'],
   ]),
   tickets: upsert('tickets', 'Ticket', [
     ...['kind', 'status', 'text', 'service', 'queue', 'mission', 'requester', 'assignee', 'impact', 'since', 'urgency', 'language'],
     ...['createdAt', 'answerDueAt', 'firstAnsweredAt', 'unansweredSince', 'resolvedAt', 'closedAt'],
-    ...['outcome', 'answer', 'mergedInto', 'version'],
+    ...['outcome', 'answer', 'mergedInto', 'handoff', 'version'],
   ]),
   threads: upsert('threads', 'TicketThread', ['ticket', 'side', 'platform', 'destination', 'ref', 'card', 'active']),
   words: upsert('words', 'Word', ['ticket', 'author', 'side', 'kind', 'text', 'at', 'sourcePlatform', 'sourceMessage', 'copy', 'files']),
   drafts: upsert('drafts', 'Draft', ['person', 'text', 'files', 'at', 'used']),
   feedback: upsert('feedback', 'Feedback', ['person', 'mission', 'service', 'text', 'language', 'at']),
+  suggestions: `insert into "Suggestion" (id, kind, text, language, guessed, chosen, ticket, at)
+    select id, kind, text, language, guessed, chosen, ticket, at from jsonb_populate_recordset(null::"Suggestion", $1::jsonb->'suggestions')
+    on conflict (id) do nothing`,
   deliveries: insertDeliveries(`$1::jsonb->'deliveries'`),
   audit: `insert into "Audit" (at, person, ticket, what)
     select at, person, ticket, what from jsonb_populate_recordset(null::"Audit", $1::jsonb->'audit')`,

@@ -11,10 +11,17 @@ import { loadCatalogue } from './catalogue-file.ts';
 import type { Config } from './config.ts';
 import type { Catalogue } from './domain/catalogue.ts';
 import { closeQuietTickets } from './flows/close.ts';
+import { jobTurn, type JobConfig } from './flows/job-turn.ts';
+import { answerQuestion } from './flows/propose.ts';
+import type { Question } from './flows/turn.ts';
 import { createObserver } from './observe.ts';
 import { createOutbox } from './outbox.ts';
+import type { Store, Suggestion } from './ports/store.ts';
 import { noCapabilities, type ChatAdapter, type Core, type Platform } from './ports/chat.ts';
+import { createSecondOpinion } from './second-opinion.ts';
 import { createHttpServer } from './server.ts';
+import { intents, loadSeeds, type Seed } from './understanding/seeds.ts';
+import { createUnderstanding, type Understanding } from './understanding/understand.ts';
 import { say } from './views/say.ts';
 
 export interface AppOptions {
@@ -23,6 +30,8 @@ export interface AppOptions {
   failPoint?: (name: FailPoint) => void;
   /** Shorter in tests. */
   leaseMs?: number;
+  /** Learnt from the seeds unless given. */
+  understanding?: Understanding;
 }
 
 export interface App {
@@ -69,7 +78,31 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       wakeAt,
       onFinished: (end) => observer.deliveryEnded(end.state),
     });
-    const bot = createBot({ store, catalogue, adapters, now, log, nudge: () => outbox.nudge(), failPoint });
+    const understanding = options.understanding ?? (await learn(store, catalogue));
+    const bot = createBot({ store, catalogue, adapters, now, log, nudge: () => outbox.nudge(), failPoint, understanding, asked });
+    const secondOpinion = config.llm && createSecondOpinion({ ...config.llm, log, now });
+
+    /** Its failure is not noticed: the question stands. */
+    function asked(question: Question): void {
+      void secondOpinion?.ask(question.text).then(async (intent) => {
+        if (intent !== 'report' && intent !== 'request' && intent !== 'ask' && intent !== 'feedback') return;
+        await store.transaction(async (tx) => {
+          const draft = await tx.draft(question.draft);
+          const person = draft && (await tx.person(draft.person));
+          if (!person) return;
+          const turn = jobTurn(job(), tx, person);
+          await answerQuestion(turn, question, intent);
+          await tx.write(turn.plan, turn.now);
+        });
+        outbox.nudge();
+      }).catch(() => log.warn({ event: 'second-opinion-not-shown' }));
+    }
+
+    function job(): JobConfig {
+      const capabilities = (platform: Platform) => adapters.get(platform)?.capabilities ?? noCapabilities;
+      return { catalogue, now: now(), newId: randomUUID, capabilities, understanding };
+    }
+
     const core: Core = {
       ...bot,
       handle: async (event) => {
@@ -106,8 +139,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     await jobs.start();
     await jobs.every('outbox-sweep', '* * * * *', async () => outbox.nudge());
     await jobs.every('close-quiet-tickets', '*/10 * * * *', async () => {
-      const capabilities = (platform: Platform) => adapters.get(platform)?.capabilities ?? noCapabilities;
-      const closed = await closeQuietTickets({ store, catalogue, now: now(), newId: randomUUID, capabilities });
+      const closed = await closeQuietTickets({ store, ...job() });
       if (closed > 0) outbox.nudge();
     });
     await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
@@ -151,6 +183,17 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       return created;
     }
   }
+}
+
+async function learn(store: Store, { services, prefix }: Catalogue): Promise<Understanding> {
+  const accepted = (await store.suggestions('accepted')).flatMap(seedFrom);
+  return createUnderstanding({ services, prefix, seeds: [...loadSeeds(), ...accepted] });
+}
+
+/** A pair that an operator has accepted is learnt from like a line of the seed files. */
+function seedFrom({ kind, text, language, chosen }: Suggestion): Seed[] {
+  const intent = [...intents, 'oos' as const].find((known) => known === chosen);
+  return kind === 'intent' && intent ? [{ text: text.replace(/\s+/g, ' '), language, intent }] : [];
 }
 
 /** Reads the catalogue and makes sure that every queue's platform is connected. Throws `StartRefused`. */

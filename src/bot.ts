@@ -7,11 +7,12 @@ import type { Logger } from 'pino';
 import type { Catalogue } from './domain/catalogue.ts';
 import { searchMissions, searchZones } from './domain/missions.ts';
 import { route } from './flows/route.ts';
-import type { Rights, Turn } from './flows/turn.ts';
+import { languageHint, languageOfLocale, zoneOf, type Question, type Rights, type Turn } from './flows/turn.ts';
 import { guard, type Guarded } from './guard.ts';
 import type { Answer, ChatAdapter, ChatEvent, Choice, ChoicesAsked, Core, Platform } from './ports/chat.ts';
 import { DeliveryError, noCapabilities } from './ports/chat.ts';
 import { emptyPlan, type Store } from './ports/store.ts';
+import type { Understanding } from './understanding/understand.ts';
 
 export interface BotConfig {
   store: Store;
@@ -24,6 +25,9 @@ export interface BotConfig {
   nudge: () => void;
   /** Named moments at which a test may end the process. */
   failPoint?: (name: FailPoint) => void;
+  understanding: Understanding;
+  /** The bot has asked what a text means, and that is committed. Must not throw. */
+  asked?: (question: Question) => void;
 }
 
 /** Every two steps of an event's way have a name between them. */
@@ -62,6 +66,7 @@ export function createBot(config: BotConfig): Core {
    */
   async function once(guarded: Guarded, rights: Rights, arrived: Date, certain: boolean): Promise<Answer | 'unknown-thread'> {
     const { event } = guarded;
+    let questions: Question[] = [];
     try {
       const answer = await store.transaction(async (tx) => {
         const entered = await tx.enter(event.keys, event.from, event.thread, arrived);
@@ -79,17 +84,26 @@ export function createBot(config: BotConfig): Core {
           rights,
           newId: idsFor(event),
           capabilities: (platform) => adapters.get(platform)?.capabilities ?? noCapabilities,
+          afterCommit: [],
+          understand: (text) =>
+            config.understanding.understand(text, {
+              languageHint: languageHint(turn.me),
+              now: arrived,
+              zone: zoneOf(catalogue, turn.me),
+            }),
         };
         const said = await route(turn, guarded);
         // A repeated gesture may need its form again, but never its effect.
         if (!entered.fresh) throw new NothingToKeep(said.kind === 'form' && event.type === 'action' ? said : nothing);
         if (Object.values(plan).every((rows: unknown[]) => rows.length === 0)) throw new NothingToKeep(said);
         await tx.write(plan, arrived);
+        questions = turn.afterCommit;
         config.failPoint?.('before-commit');
         return said;
       });
       config.failPoint?.('after-commit');
       config.nudge();
+      for (const question of questions) config.asked?.(question);
       return answer;
     } catch (error) {
       if (error instanceof NothingToKeep) return error.answer;
@@ -129,7 +143,7 @@ export function createBot(config: BotConfig): Core {
 
   async function choices({ source, query, from }: ChoicesAsked): Promise<Choice[]> {
     if (!from.staff) return [];
-    const language = from.locale && !from.locale.toLowerCase().startsWith('de') ? 'en' : 'de';
+    const language = languageOfLocale(from.locale);
     switch (source) {
       case 'missions':
         return searchMissions(catalogue.missions, query, language, 20).map((mission) => ({

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { didYouMean, isDay, isZone, parseDays, parseHours, zoneRule } from './catalogue-short-forms.ts';
 import type { Parsed, SomeHours } from './catalogue-short-forms.ts';
-import { languages } from './domain/catalogue.ts';
+import { languages, pageLanguages } from './domain/catalogue.ts';
 import type { DirectoryEntry, Hours, Names, Weekday } from './domain/catalogue.ts';
 import { urgencies } from './domain/urgency.ts';
 import type { Urgency } from './domain/urgency.ts';
@@ -41,11 +41,11 @@ const id = z.string({ error: idRule }).regex(/^[a-z0-9][a-z0-9-]{0,59}$/, idRule
 
 // 75 characters are what the strictest platform shows of a choice.
 const name = words(75);
-const namesRule = `must be a text, or a map with ${languages.join(' and ')}`;
-const namesKeys = { de: name, en: name } satisfies Record<keyof Names, typeof name>;
+const namesRule = 'must be a text, or a map with de and en';
+const namesKeys = { de: name, en: name, fr: name.optional(), es: name.optional() } satisfies Record<keyof Names, unknown>;
 const names = z.preprocess(
-  (given) => (typeof given === 'string' ? Object.fromEntries(languages.map((language) => [language, given])) : given),
-  z.strictObject(namesKeys, { error: namesRule }),
+  (given) => (typeof given === 'string' ? { de: given, en: given } : given),
+  z.strictObject(namesKeys, { error: namesRule }).transform(({ de, en, fr, es }): Names => ({ de, en, fr: fr ?? en, es: es ?? en })),
 );
 
 const languageRule = 'must be a language code such as de, fr or pt-BR';
@@ -197,7 +197,7 @@ const directoryEntry = z
     return { mission, ...(user && { user }), ...(email !== undefined && { email }) };
   });
 
-const personKeys = { id, name: words(75), email: email.optional(), language: oneOf(languages), zone, roles: list(words(200), 'must be a list of groups').default([]) };
+const personKeys = { id, name: words(75), email: email.optional(), language: oneOf(pageLanguages), zone, roles: list(words(200), 'must be a list of groups').default([]) };
 const person = z
   .strictObject(personKeys, { error: 'must be a map with id, name, language and zone' })
   .transform(({ email, ...rest }) => ({ ...rest, ...(email !== undefined && { email }) }));

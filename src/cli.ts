@@ -1,13 +1,20 @@
 /** Commands for operators: `npm run -s botschaft -- COMMAND`. `--json` where a machine reads. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { z } from 'zod';
 import { packTeamsApp } from '../manifest/teams/pack.ts';
 import { migrateUp } from '../prisma/migrate-cli.ts';
 import { openDatabase } from '../prisma/database.ts';
+import { migrate } from '../prisma/migrate.ts';
 import { createStore } from '../prisma/store.ts';
 import { loadCatalogue } from './catalogue-file.ts';
-import { readConfig, readDatabaseSettings } from './config.ts';
+import { readCataloguePath, readConfig, readDatabaseSettings } from './config.ts';
 import type { Store } from './ports/store.ts';
+import { textLanguages } from './understanding/language.ts';
+import { loadSeeds } from './understanding/seeds.ts';
+import { createUnderstanding } from './understanding/understand.ts';
+
+const understandLine = z.object({ id: z.union([z.string(), z.number()]), text: z.string(), lang: z.string().optional() });
 
 const program = new Command('botschaft')
   .description('Botschaft: the messenger between the missions and the IT group')
@@ -74,6 +81,57 @@ deliveries
     });
   });
 
+program
+  .command('understand')
+  .description('say what each line of a file means: {"id","text","lang"?} in, one JSON line each out')
+  .argument('<file>')
+  .action(async (file: string) => {
+    const loaded = await loadCatalogue(readCataloguePath());
+    if (!loaded.ok) return fail(loaded.errors);
+    const { services, prefix } = loaded.catalogue;
+    const understanding = createUnderstanding({ services, prefix, seeds: loadSeeds() });
+    for (const [index, line] of (await readFile(file, 'utf8')).split('\n').entries()) {
+      if (line.trim() === '') continue;
+      const parsed = understandLine.safeParse(parseJson(line));
+      if (!parsed.success) return fail([`${file}:${index + 1}: must be a JSON object with "id" and "text".`]);
+      const { id, text, lang } = parsed.data;
+      const seen = understanding.understand(text, { languageHint: textLanguages.find((language) => language === lang), now: new Date() });
+      const { language, intent, service, urgency, confidence, clarify } = seen;
+      print(JSON.stringify({ id, lang: language, intent, service, urgency, confidence: Number(confidence.toFixed(3)), clarify }));
+    }
+  });
+
+const suggestions = program.command('suggestions').description('what people corrected: list, accept into what is learnt, or drop');
+
+suggestions
+  .command('list', { isDefault: true })
+  .option('--state <state>', 'open, accepted or dropped', 'open')
+  .option('--json', 'print JSON')
+  .action(async ({ state, json }: { state: string; json?: boolean }) => {
+    const wanted = (['open', 'accepted', 'dropped'] as const).find((known) => known === state);
+    if (!wanted) return fail([`--state must be open, accepted or dropped, not ${state}.`]);
+    await withStore(async (store) => {
+      const found = await store.suggestions(wanted);
+      if (json) return print(JSON.stringify(found));
+      if (found.length === 0) print('There are none.');
+      for (const { id, kind, language, guessed, chosen, text } of found)
+        print(`${id}  ${kind}  ${language}  ${guessed} → ${chosen}\n    ${text.replace(/\s+/g, ' ').slice(0, 200)}`);
+    });
+  });
+
+for (const [name, state, done] of [
+  ['accept', 'accepted', 'is learnt from at the next start'],
+  ['drop', 'dropped', 'is dropped'],
+] as const)
+  suggestions
+    .command(name)
+    .argument('<id...>')
+    .action((ids: string[]) =>
+      withStore(async (store) => {
+        for (const id of ids) print((await store.decideSuggestion(id, state)) ? `${id} ${done}.` : `There is no suggestion ${id}.`);
+      }),
+    );
+
 const host = '--host <host>';
 const hostMeaning = 'public host name under which the platform reaches the bot, without https://';
 
@@ -99,14 +157,23 @@ program
     print(`Wrote ${options.out}: upload it in the Teams admin centre under Manage apps.`);
   });
 
-await program.parseAsync();
+await program.parseAsync().catch((error: unknown) => fail([error instanceof Error ? error.message : 'That did not work.']));
 
 async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   const database = await openDatabase(readDatabaseSettings());
   try {
+    await migrate(database);
     await work(createStore(database));
   } finally {
     await database.close();
+  }
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }
 

@@ -20,6 +20,13 @@ export interface TeamsSettings {
   serviceHosts: string[];
 }
 
+/** An OpenAI-compatible endpoint for a second opinion. */
+export interface LlmSettings {
+  url: string;
+  model: string;
+  apiKey: string;
+}
+
 export interface Config {
   port: number;
   host: string;
@@ -28,6 +35,7 @@ export interface Config {
   catalogue: string;
   slack?: SlackSettings;
   teams?: TeamsSettings;
+  llm?: LlmSettings;
   playground: boolean;
   logLevel: string;
 }
@@ -77,6 +85,9 @@ const settings = z.object({
   TEAMS_TOKEN_ISSUER: z.string().default(teamsDefaults.TEAMS_TOKEN_ISSUER),
   TEAMS_LOGIN_URL: url('TEAMS_LOGIN_URL').default(teamsDefaults.TEAMS_LOGIN_URL),
   TEAMS_SERVICE_HOSTS: z.string().default(teamsDefaults.TEAMS_SERVICE_HOSTS),
+  LLM_URL: z.url({ protocol: /^https?$/, error: 'LLM_URL must be a whole address, such as https://example.org/v1' }).optional(),
+  LLM_MODEL: z.string().optional(),
+  LLM_API_KEY: z.string().optional(),
   PLAYGROUND: z.enum(['on', 'off'], 'PLAYGROUND must be on or off').optional(),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'LOG_LEVEL must be one of fatal, error, warn, info, debug, silent')
@@ -90,6 +101,9 @@ const whereFound: Partial<Record<Name, string>> = {
   SLACK_SIGNING_SECRET: 'in your Slack app under Basic Information',
   TEAMS_APP_ID: 'in the Azure portal on your bot resource under Configuration',
   TEAMS_APP_PASSWORD: 'in the Azure portal on the app registration under Certificates & secrets',
+  LLM_URL: 'with the provider of the model',
+  LLM_MODEL: 'with the provider of the model',
+  LLM_API_KEY: 'with the provider of the model',
   TEAMS_TENANT_ID: 'in the Azure portal on the app registration under Overview',
 };
 
@@ -101,6 +115,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
   for (const issue of parsed.error?.issues ?? []) errors.push(`${issue.message}.`);
   errors.push(...halfSet(given, ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET'], 'Slack'));
   errors.push(...halfSet(given, ['TEAMS_APP_ID', 'TEAMS_APP_PASSWORD', 'TEAMS_TENANT_ID'], 'Teams'));
+  errors.push(...halfSet(given, ['LLM_URL', 'LLM_MODEL', 'LLM_API_KEY'], 'the outside model'));
   if (given.SLACK_APP_TOKEN && !given.SLACK_BOT_TOKEN)
     errors.push('SLACK_APP_TOKEN is set, but SLACK_BOT_TOKEN is not; Socket Mode needs both.');
   if (!parsed.success || errors.length) return { ok: false, errors: [...new Set(errors)] };
@@ -122,6 +137,7 @@ export function readConfig(environment: Record<string, string | undefined> = pro
       catalogue: values.CATALOGUE,
       slack,
       teams,
+      llm: llmFrom(values),
       playground,
       logLevel: values.LOG_LEVEL,
     },
@@ -135,6 +151,14 @@ export function readDatabaseSettings(environment: Record<string, string | undefi
   const parsed = settings.pick({ DATABASE_URL: true, DATA_DIR: true }).safeParse(given);
   if (!parsed.success || errors.length) throw new Error(errors[0] ?? parsed.error?.issues[0]?.message);
   return { databaseUrl: parsed.data.DATABASE_URL, dataDir: parsed.data.DATA_DIR };
+}
+
+/** For commands that need no more than the catalogue. Throws the sentence that names the setting. */
+export function readCataloguePath(environment: Record<string, string | undefined> = process.env): string {
+  const errors: string[] = [];
+  const given = valuesFrom(environment, errors);
+  if (errors[0]) throw new Error(errors[0]);
+  return given.CATALOGUE ?? demoCatalogue;
 }
 
 /** `NAME_FILE` holds the value of `NAME`. An empty value counts as not set, so that nothing is trusted because it is empty. */
@@ -180,6 +204,11 @@ function teamsFrom(values: Settings): TeamsSettings | undefined {
     loginUrl: values.TEAMS_LOGIN_URL,
     serviceHosts: values.TEAMS_SERVICE_HOSTS.split(',').map((host) => host.trim()).filter(Boolean),
   };
+}
+
+function llmFrom(values: Settings): LlmSettings | undefined {
+  const { LLM_URL: address, LLM_MODEL: model, LLM_API_KEY: apiKey } = values;
+  return address && model && apiKey ? { url: address, model, apiKey } : undefined;
 }
 
 export function isLoopback(host: string): boolean {

@@ -52,22 +52,22 @@ describe('a small catalogue', () => {
       feedbackQueue: 'desk',
       missions: [
         {
-          id: 'lima', type: 'embassy', name: { de: 'Botschaft Lima', en: 'Embassy Lima' }, country: 'PE', region: 'americas', languages: ['es'],
+          id: 'lima', type: 'embassy', name: { de: 'Botschaft Lima', en: 'Embassy Lima', fr: 'Embassy Lima', es: 'Embassy Lima' }, country: 'PE', region: 'americas', languages: ['es'],
           hours: { zone: 'America/Lima', days: [1, 2, 3, 4, 5], from: '08:00', to: '16:30', holidays: [] },
         },
         {
-          id: 'oslo', type: 'embassy', name: { de: 'Oslo', en: 'Oslo' }, country: 'NO', region: 'europe', languages: ['no', 'en'],
+          id: 'oslo', type: 'embassy', name: { de: 'Oslo', en: 'Oslo', fr: 'Oslo', es: 'Oslo' }, country: 'NO', region: 'europe', languages: ['no', 'en'],
           hours: { zone: 'Europe/Oslo', days: [1, 2, 3, 4, 7], from: '07:30', to: '15:00', holidays: ['2026-12-25'] },
         },
       ],
       queues: [
         {
-          id: 'desk', name: { de: 'Desk', en: 'Desk' }, language: 'de', platform: 'slack', channel: 'C012AB3CD', responders: 'S012AB3CD',
-          desks: [{ name: { de: 'Desk', en: 'Desk' }, hours: { zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5], from: '07:00', to: '19:00', holidays: [] } }],
+          id: 'desk', name: { de: 'Desk', en: 'Desk', fr: 'Desk', es: 'Desk' }, language: 'de', platform: 'slack', channel: 'C012AB3CD', responders: 'S012AB3CD',
+          desks: [{ name: { de: 'Desk', en: 'Desk', fr: 'Desk', es: 'Desk' }, hours: { zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5], from: '07:00', to: '19:00', holidays: [] } }],
           answerWithin: { low: 960, normal: 480, high: 120, critical: 30 },
         },
       ],
-      services: [{ id: 'vpn', names: { de: 'VPN', en: 'VPN' }, synonyms: { de: ['Fernzugriff'], fr: ['accès', 'tunnel'] }, queue: 'desk' }],
+      services: [{ id: 'vpn', names: { de: 'VPN', en: 'VPN', fr: 'VPN', es: 'VPN' }, synonyms: { de: ['Fernzugriff'], fr: ['accès', 'tunnel'] }, queue: 'desk' }],
       directory: [],
       playground: [],
     });
@@ -91,9 +91,14 @@ describe('a small catalogue', () => {
     expect(read(text).queues[0]?.answerWithin).toEqual({ low: 960, normal: 90, high: 45, critical: 5 });
   });
 
+  it('may name things in French and Spanish; where it does not, the English name is shown', () => {
+    const { missions } = read(changed('en: Embassy Lima }', 'en: Embassy Lima, fr: Ambassade Lima }'));
+    expect(missions[0]?.name).toEqual({ de: 'Botschaft Lima', en: 'Embassy Lima', fr: 'Ambassade Lima', es: 'Embassy Lima' });
+  });
+
   it('lets anything be written once and used again', () => {
     const text = changed('desk\n    name: Desk', 'desk\n    name: &d Desk').replace('name: VPN', 'name: *d');
-    expect(read(text).services[0]?.names).toEqual({ de: 'Desk', en: 'Desk' });
+    expect(read(text).services[0]?.names).toEqual({ de: 'Desk', en: 'Desk', fr: 'Desk', es: 'Desk' });
   });
 
   it('may begin with a byte order mark and end its lines as Windows does', () => {
@@ -130,7 +135,8 @@ describe('errors name file, line and column, what is wrong and what is expected'
     ['[es]', '[es, Spanish]', 'c.yaml:6:147: in mission "lima", languages (entry 2) must be a language code such as de, fr or pt-BR, not "Spanish".'],
     ['id: lima', 'id: Lima', 'c.yaml:6:11: in mission "Lima", id must be an id of small letters, digits and hyphens, at most 60 characters, not "Lima".'],
     ['id: oslo', 'id: lima', 'c.yaml:7:11: in mission "lima", id is not unique: entry 1 of missions has it too.'],
-    ['en: Embassy Lima', 'fr: Ambassade Lima', 'c.yaml:6:60: in mission "lima", name › fr is no key that belongs here; possible are de, en.'],
+    ['en: Embassy Lima', 'fr: Ambassade Lima', 'c.yaml:6:38: in mission "lima", name › en is missing; it must be a text of 1 to 75 characters (in quotes if it looks like a number).'],
+    ['en: Embassy Lima', 'en: Embassy Lima, ru: Лима', 'c.yaml:6:78: in mission "lima", name › ru is no key that belongs here; possible are de, en, fr, es.'],
     ['de: Botschaft Lima', 'de: 12', 'c.yaml:6:44: in mission "lima", name › de must be a text of 1 to 75 characters (in quotes if it looks like a number), not 12.'],
     ['sun-thu', 'sun-thr', 'c.yaml:7:119: in mission "oslo", days must be days such as mon-fri, sun-thu or mon,wed,fri, not "sun-thr".'],
     ['sun-thu', 'constructor', 'c.yaml:7:119: in mission "oslo", days must be days such as mon-fri, sun-thu or mon,wed,fri, not "constructor".'],
@@ -239,6 +245,12 @@ describe('the demo catalogue', () => {
     expect([defaultQueue, feedbackQueue]).toEqual(['service-desk', 'feedback']);
     expect(missions.filter((mission) => mission.type !== 'headquarters')).toHaveLength(225);
     expect(missions.some((mission) => mission.type === 'headquarters')).toBe(true);
+  });
+
+  it('names every service, queue and desk in French and Spanish, too', async () => {
+    const text = await readFile(path, 'utf8');
+    const named = text.slice(text.indexOf('\nqueues:'), text.indexOf('\ndirectory:')).match(/name: .*/g);
+    expect(named?.filter((line) => !/, fr: .+, es: .+/.test(line))).toEqual(['name: Berlin']);
   });
 
   it('knows every service in seven languages, and no word twice within one of them', async () => {

@@ -2,7 +2,9 @@
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, test } from 'vitest';
 import { languages } from '../src/domain/catalogue.ts';
+import { parseCommand } from '../src/flows/commands.ts';
 import { en } from '../src/views/messages/en.ts';
+import { fr } from '../src/views/messages/fr.ts';
 import { catalogues, localTime, say, type MessageKey } from '../src/views/say.ts';
 
 const keys = Object.keys(en) as MessageKey[];
@@ -38,6 +40,23 @@ describe.each(languages)('%s', (language) => {
   test.each(keys.filter((key) => /^form\.\w[\w-]*\.title$|^form\.(send|save|cancel)$/.test(key)))('%s fits a dialog’s head', (key) => {
     expect(say(language, key).length).toBeLessThanOrEqual(24);
   });
+
+  test('every word that the help names is a command', () => {
+    const [, forAll = '', forResponders = ''] = /:\s(.+)\.\s.+:\s(\w+)\.$/.exec(say(language, 'help.text')) ?? [];
+    const named = [...forAll.split(', '), forResponders].map((word) => word.replace('de/en/fr/es', 'fr'));
+    expect(named.map((word) => parseCommand(word)?.name)).toEqual(
+      ['report', 'request', 'ask', 'feedback', 'status', 'details', 'mission', 'language', 'help', 'queue'],
+    );
+  });
+
+  test('every language can be asked for as the bot says it can', () => {
+    const asked = [...say(language, 'language.which').matchAll(/\((\p{L}+ \w\w)\)/gu)].map(([, words = '']) => parseCommand(words));
+    expect(asked).toEqual(languages.map((rest) => ({ name: 'language', rest })));
+  });
+});
+
+test.each(Object.entries(fr))('French spaces: %s', (_, sentence) => {
+  expect(sentence.replaceAll(/!(?=[a-z])/g, '')).not.toMatch(/[^\u202F][;:!?»]|«[^\u202F]/);
 });
 
 test('what a person typed is never read as a pattern', () => {
@@ -46,4 +65,6 @@ test('what a person typed is never read as a pattern', () => {
 
 test('times are shown as the reader’s clock shows them', () => {
   expect(localTime('de', new Date('2026-11-24T08:00:00Z'), 'Asia/Kathmandu')).toBe('Di., 24. November um 13:45');
+  expect(localTime('fr', new Date('2026-11-24T08:00:00Z'), 'Africa/Dakar')).toBe('mar. 24 novembre à 08:00');
+  expect(localTime('es', new Date('2026-11-24T20:00:00Z'), 'America/Lima')).toBe('mar, 24 de noviembre, 15:00');
 });

@@ -1,10 +1,14 @@
 /** The shapes of the catalogue: missions, queues, services and who belongs where. Pure data, validated at the edge. */
 import type { Urgency } from './urgency.ts';
 
-export const languages = ['de', 'en'] as const;
+export const languages = ['de', 'en', 'fr', 'es'] as const;
 export type Language = (typeof languages)[number];
 
-/** A name in every language of the bot. */
+/** What the playground's page itself speaks. */
+export const pageLanguages = ['de', 'en'] as const;
+export type PageLanguage = (typeof pageLanguages)[number];
+
+/** A name in every language of the bot; where the catalogue file has none in French or Spanish, the English one. */
 export type Names = Record<Language, string>;
 
 /** ISO weekday: 1 = Monday ... 7 = Sunday. */
@@ -72,7 +76,7 @@ export interface PlaygroundPerson {
   id: string;
   name: string;
   email?: string;
-  language: Language;
+  language: PageLanguage;
   zone: string;
   /** Groups this person is a member of; none for a requester. */
   roles: string[];

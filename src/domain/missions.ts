@@ -4,7 +4,7 @@ import type { Language, Mission } from './catalogue.ts';
 
 /**
  * Missions that fit every word of `query`, best first: whole names, then words that begin so, then words that contain
- * it; a place before a kind of mission, the asked language before the other. Accents and umlauts may be left out or
+ * it; a place before a kind of mission, the asked language before the others. Accents and umlauts may be left out or
  * written out (`Muenchen`). Countries are found by name and by code. An empty query gives the first by name, embassies before the rest.
  */
 export function searchMissions(missions: Mission[], query: string, language: Language, limit: number): Mission[] {
@@ -51,16 +51,16 @@ interface Entry {
 }
 
 const kindWords = new Set(wordsOf(
-  'Botschaft Generalkonsulat Konsulat Ständige Vertretung Vertretungsbüro Zentrale Embassy Consulate General Permanent Mission Representation Delegation Representative Office Headquarters bei beim den der die to the of und and',
+  'Botschaft Generalkonsulat Konsulat Ständige Vertretung Vertretungsbüro Zentrale Embassy Consulate General Permanent Mission Representation Delegation Representative Office Headquarters Ambassade Consulat Général Représentation Délégation Siège Embajada Consulado Representación Delegación Sede bei beim den der die to the of und and',
 ));
 
 /** What people call a kind of mission besides what stands in its name. */
 const alsoCalled: Record<string, string> = {
-  embassy: 'Auslandsvertretung',
-  consulate_general: 'GK Auslandsvertretung',
-  consulate: 'Auslandsvertretung',
-  permanent_mission: 'StV Auslandsvertretung',
-  headquarters: 'HQ Ministerium ministry AA',
+  embassy: 'Auslandsvertretung Ambassade Embajada',
+  consulate_general: 'GK Auslandsvertretung Consulat Général Consulado',
+  consulate: 'Auslandsvertretung Consulat Consulado',
+  permanent_mission: 'StV Auslandsvertretung Représentation permanente Representación',
+  headquarters: 'HQ Ministerium ministry AA Siège ministère Sede ministerio',
 };
 
 /** Folding 230 names takes longer than searching them, and a search runs with every key that is pressed. */
@@ -91,7 +91,8 @@ function wordsOfMission(mission: Mission, language: Language): Word[] {
     // "Rom" means the embassy there before the one that is named after the Holy See (Rom).
     add(inBrackets.join(' '), 2);
   }
-  for (const named of languages) add(countryNames[named].of(mission.country) ?? '', 2);
+  // Countries in all languages would give a German who types "Sao" Saudi Arabia (Arabie saoudite), too.
+  for (const named of new Set<Language>(['de', 'en', language])) add(countryNames[named].of(mission.country) ?? '', 2);
   words.push({ word: mission.country.toLowerCase(), cost: 2 });
   add(alsoCalled[mission.type] ?? '', 4);
   add(mission.id, 5);

@@ -42,6 +42,8 @@ export interface Ticket {
   /** The resolving answer, as told to the requester. */
   answer: string | null;
   mergedInto: number | null;
+  /** The requester asked for a human. */
+  handoff: boolean;
   /** Grows by one with every change; part of the nonce of buttons. */
   version: number;
 }

@@ -119,7 +119,15 @@ export function deliveredMark(turn: Turn, source: MessageRef, insteadOf: NewDeli
 }
 
 /** Passes files on, each as a delivery of its own: one that cannot be passed on is named, the others still arrive. */
-export function passFiles(turn: Turn, subjectCase: Case, towards: 'requester' | 'queue', from: Person, files: Attachment[]): void {
+export function passFiles(
+  turn: Turn,
+  subjectCase: Case,
+  towards: 'requester' | 'queue',
+  from: Person,
+  files: Attachment[],
+  whenLastArrived: NewDelivery[] = [],
+): void {
+  const last = files.findLast((file) => !file.unreachable);
   for (const file of files) {
     const toQueue = towards === 'queue';
     const language = toQueue ? queueLanguage(turn, subjectCase) : languageOf(subjectCase.requester);
@@ -151,6 +159,7 @@ export function passFiles(turn: Turn, subjectCase: Case, towards: 'requester' | 
     const text = say(language, 'queue.file', { name: from.name, file: file.name });
     turn.plan.deliveries.push(
       inThread(turn, target.id, { text, files: [file] }, {
+        onSent: file === last ? whenLastArrived : [],
         onFailed: fail(channelOfTeams ? 'reason.files-in-channels' : 'reason.other'),
       }),
     );

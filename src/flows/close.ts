@@ -1,18 +1,13 @@
 /** Resolved tickets that have been quiet for seven days are closed; their people are told. Run by a job, never by a timer. */
-import type { Catalogue } from '../domain/catalogue.ts';
-import type { Capabilities, Platform } from '../ports/chat.ts';
-import { emptyPlan, type Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import { lineToQueue, lineToRequester, refresh, step } from './case.ts';
-import { audit, type Turn } from './turn.ts';
+import { jobTurn, type JobConfig } from './job-turn.ts';
+import { audit } from './turn.ts';
 
 export const quietMs = 7 * 24 * 3_600_000;
 
-export interface Closing {
+export interface Closing extends JobConfig {
   store: Store;
-  catalogue: Catalogue;
-  now: Date;
-  newId: () => string;
-  capabilities: (platform: Platform) => Capabilities;
 }
 
 /** Returns how many were closed. Safe to run twice, or in two places at once: each ticket is looked at again under its lock. */
@@ -26,28 +21,18 @@ export async function closeQuietTickets(closing: Closing): Promise<number> {
   return closed;
 }
 
-async function closeQuietTicket({ store, catalogue, now, newId, capabilities }: Closing, id: number, before: Date): Promise<boolean> {
-  return store.transaction(async (tx) => {
+async function closeQuietTicket(closing: Closing, id: number, before: Date): Promise<boolean> {
+  return closing.store.transaction(async (tx) => {
     const subjectCase = await tx.caseOf(id);
     const { status, resolvedAt } = subjectCase?.ticket ?? {};
     if (!subjectCase || status !== 'resolved' || !resolvedAt || resolvedAt >= before) return false;
-    const turn: Turn = {
-      tx,
-      plan: emptyPlan(),
-      now,
-      catalogue,
-      me: subjectCase.requester,
-      cases: [subjectCase],
-      rights: { queues: new Set(), unknown: false },
-      newId,
-      capabilities,
-    };
+    const turn = jobTurn(closing, tx, subjectCase.requester);
     if (!step(turn, subjectCase, { do: 'close' }).ok) return false;
     lineToQueue(turn, subjectCase, 'queue.closed');
     lineToRequester(turn, subjectCase, 'requester.closed');
     refresh(turn, subjectCase);
     audit(turn, id, 'close');
-    await tx.write(turn.plan, now);
+    await tx.write(turn.plan, closing.now);
     return true;
   });
 }

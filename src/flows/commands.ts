@@ -4,7 +4,8 @@ import { menuActions } from '../views/menu.ts';
 import { say } from '../views/say.ts';
 import { openDetails, setLanguage, setMission } from './details.ts';
 import { openWithText, sendDraft, type TicketForm } from './report.ts';
-import { menuFor, offerMenu } from './start.ts';
+import { answerText } from './propose.ts';
+import { menuFor } from './start.ts';
 import { mine, ofMyQueues } from './tickets.ts';
 import { languageOf, missionIdOf, reply, type Turn } from './turn.ts';
 
@@ -13,16 +14,16 @@ export type Command =
   | { name: 'mission' | 'language'; rest: string };
 
 const words: Record<Command['name'], string[]> = {
-  report: ['report', 'melden', 'problem melden', 'störung', 'stoerung'],
-  request: ['request', 'order', 'bestellen', 'anfordern'],
-  ask: ['ask', 'frage', 'fragen'],
-  feedback: ['feedback', 'rückmeldung', 'rueckmeldung'],
-  status: ['status', 'tickets', 'my tickets', 'meine tickets', 'meine anliegen'],
+  report: ['report', 'melden', 'problem melden', 'störung', 'stoerung', 'signaler', 'signaler un problème', 'panne', 'reportar', 'reportar un problema', 'avería', 'averia'],
+  request: ['request', 'order', 'bestellen', 'anfordern', 'commander', 'demander', 'pedir', 'petición', 'peticion'],
+  ask: ['ask', 'frage', 'fragen', 'question', 'pregunta', 'preguntar'],
+  feedback: ['feedback', 'rückmeldung', 'rueckmeldung', 'avis', 'opinión', 'opinion'],
+  status: ['status', 'tickets', 'my tickets', 'meine tickets', 'meine anliegen', 'statut', 'mes demandes', 'estado', 'mis solicitudes'],
   queue: ['queue', 'warteschlange'],
-  details: ['details', 'angaben', 'meine angaben', 'my details'],
-  mission: ['mission', 'vertretung'],
-  language: ['language', 'sprache'],
-  help: ['help', 'hilfe', '?', 'menu', 'menü'],
+  details: ['details', 'angaben', 'meine angaben', 'my details', 'détails', 'mes informations', 'mis datos', 'datos'],
+  mission: ['mission', 'vertretung', 'représentation', 'representation', 'misión', 'mision', 'representación', 'representacion'],
+  language: ['language', 'sprache', 'langue', 'idioma'],
+  help: ['help', 'hilfe', 'aide', 'ayuda', '?', 'menu', 'menü', 'menú'],
 };
 const takesRest: Command['name'][] = ['mission', 'language'];
 
@@ -65,7 +66,7 @@ export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef 
     case 'help':
     case undefined:
       if (text.trim() && !command) {
-        offerMenu(turn, chat, text.trim(), []);
+        await answerText(turn, chat, text.trim(), []);
         return { kind: 'none' };
       }
       return show(helpFor(turn));

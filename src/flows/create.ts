@@ -16,6 +16,7 @@ export interface NewTicket {
   impact: Impact | null;
   since: string | null;
   files: Attachment[];
+  handoff?: boolean;
 }
 
 export async function createTicket(turn: Turn, wish: NewTicket): Promise<Case> {
@@ -47,6 +48,7 @@ export async function createTicket(turn: Turn, wish: NewTicket): Promise<Case> {
     outcome: null,
     answer: null,
     mergedInto: null,
+    handoff: wish.handoff ?? false,
     version: 1,
   };
   const receiptThread = newThread(turn, id, 'requester', directChat(me));
@@ -118,7 +120,8 @@ export function promise(turn: Turn, queueId: string, mission: string | null, urg
   return expected.ok ? expected.at : new Date(turn.now.getTime() + minutes * 60_000);
 }
 
-function queueFor({ catalogue }: Turn, service: string | null): string {
+/** The queue that answers this service, else the general one. */
+export function queueFor({ catalogue }: Turn, service: string | null): string {
   return catalogue.services.find(({ id }) => id === service)?.queue ?? catalogue.defaultQueue;
 }
 

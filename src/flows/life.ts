@@ -4,7 +4,9 @@
  */
 import type { Step, StepRefusal } from '../domain/life.ts';
 import type { Urgency } from '../domain/urgency.ts';
+import type { Button } from '../ports/chat.ts';
 import type { Case } from '../ports/store.ts';
+import { requesterButtons } from '../views/receipt.ts';
 import { say, type MessageKey } from '../views/say.ts';
 import { missionName, queueName, queueOf, serviceName, statusName } from '../views/words.ts';
 import {
@@ -21,6 +23,7 @@ import {
   tellRequester,
 } from './case.ts';
 import { openQueueThread, postCard, promise } from './create.ts';
+import { learnNotARequest, learnService } from './learn.ts';
 import { audit, languageOf, type Turn } from './turn.ts';
 
 /** `{ok: false}` carries the sentence for the person who tried, in their language. */
@@ -52,12 +55,14 @@ export async function resolve(turn: Turn, subjectCase: Case, answer: string): Pr
   const followers = await turn.tx.mergedInto(subjectCase.ticket.id);
   return attempt(turn, subjectCase, { do: 'resolve', by: turn.me.id, answer }, () => {
     quoteToQueue(turn, subjectCase, 'queue.resolved', answer);
-    for (const told of [subjectCase, ...followers]) quoteToRequester(turn, told, 'requester.resolved', answer);
+    quoteToRequester(turn, subjectCase, 'requester.resolved', answer, requesterButtons(subjectCase.ticket, languageOf(subjectCase.requester)));
+    for (const follower of followers) quoteToRequester(turn, follower, 'requester.resolved', answer);
   });
 }
 
 export function notARequest(turn: Turn, subjectCase: Case): Done {
   return attempt(turn, subjectCase, { do: 'not-a-request', by: turn.me.id }, () => {
+    learnNotARequest(turn, subjectCase.ticket);
     lineToQueue(turn, subjectCase, 'queue.not-a-request', { name: turn.me.name });
     lineToRequester(turn, subjectCase, 'requester.not-a-request');
   });
@@ -88,8 +93,10 @@ export function move(turn: Turn, subjectCase: Case, queue: string): Done {
 }
 
 export function change(turn: Turn, subjectCase: Case, to: { service: string | null; urgency: Urgency }): Done {
-  const { impact } = subjectCase.ticket;
+  const before = subjectCase.ticket;
+  const { impact } = before;
   return attempt(turn, subjectCase, { do: 'change', ...to, impact }, () => {
+    learnService(turn, before, to.service);
     const language = queueLanguage(turn, subjectCase);
     lineToQueue(turn, subjectCase, 'queue.changed', {
       name: turn.me.name,
@@ -190,10 +197,10 @@ function quoteToQueue(turn: Turn, subjectCase: Case, key: MessageKey, words: str
   tellQueue(turn, subjectCase, { text, quote: { text: words } });
 }
 
-function quoteToRequester(turn: Turn, subjectCase: Case, key: MessageKey, words: string): void {
+function quoteToRequester(turn: Turn, subjectCase: Case, key: MessageKey, words: string, buttons?: Button[]): void {
   const { name } = turn.me;
   const text = say(languageOf(subjectCase.requester), key, { name, reference: referenceOf(turn, subjectCase) });
-  tellRequester(turn, subjectCase, { text, quote: { text: words } });
+  tellRequester(turn, subjectCase, { text, quote: { text: words }, buttons });
 }
 
 /** All cards but the one that was drawn a moment ago. */

@@ -17,6 +17,7 @@ import { say } from '../views/say.ts';
 import { createTicket, type NewTicket } from './create.ts';
 import { draftOf, newDraft, useDraft } from './draft.ts';
 import { takeFeedback } from './feedback.ts';
+import { learnIntent } from './learn.ts';
 import { keepPerson, languageOf, missionChoice, missionIdOf, notice, type Turn } from './turn.ts';
 
 export const ticketForms = ['report', 'request', 'ask', 'feedback'] as const;
@@ -56,12 +57,23 @@ function drawForm(
     language,
     // Without a draft the id is a mere nonce, so that sending the form twice is noticed all the same.
     context: draft?.id ?? turn.newId(),
-    values: { text: draft ? prefill(draft) : '', ...values },
+    values: { ...(draft ? prefilled(turn, draft) : {}), ...values },
     errors,
     askMission: missionIdOf(catalogue, me) === null,
     chosenMission: missionChoice(catalogue, values.mission ?? null, language),
     kept: draft?.files ?? [],
   });
+}
+
+/** Everything that was understood, so that only what is missing has to be filled in. */
+function prefilled(turn: Turn, draft: Draft): Record<string, string> {
+  const { service, impact, since } = turn.understand(draft.text);
+  return {
+    text: prefill(draft),
+    ...(service ? { service } : {}),
+    ...(impact ? { impact } : {}),
+    ...(since ? { since: since.words } : {}),
+  };
 }
 
 function prefill(draft: Draft): string {
@@ -101,8 +113,9 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
     since: values.since || null,
     files: [...(draft?.files ?? []), ...event.attachments],
   };
+  const created = which === 'feedback' ? undefined : await createTicket(turn, { ...wish, kind: kinds[which] });
   if (which === 'feedback') takeFeedback(turn, wish.text, service, event.thread);
-  else await createTicket(turn, { ...wish, kind: kinds[which] });
+  if (draft) learnIntent(turn, draft, which, created?.ticket.id ?? null);
   return { kind: 'none' };
 }
 
@@ -124,7 +137,7 @@ function check(
   return parsed.success && Object.keys(errors).length === 0 ? { ok: true, values: parsed.data } : { ok: false, errors };
 }
 
-/** No form at all: the text goes as it is, to the general queue. For questions from the menu and for whoever types. */
+/** No form at all: the text goes as it was understood. For one press on what the bot proposed, and for whoever types. */
 export async function sendDraft(turn: Turn, which: TicketForm, draftId: string): Promise<Answer> {
   const draft = await draftOf(turn, draftId);
   const language = languageOf(turn.me);
@@ -133,12 +146,22 @@ export async function sendDraft(turn: Turn, which: TicketForm, draftId: string):
   // Teams can answer only those buttons with a form that were drawn so; this one was drawn for a known mission.
   if (missionIdOf(turn.catalogue, turn.me) === null) return notice(say(language, 'mission.which'));
   useDraft(turn, draft);
-  if (which === 'feedback') takeFeedback(turn, draft.text, null, undefined);
-  else await createTicket(turn, plain(which, draft));
+  const { service } = turn.understand(draft.text);
+  const created = which === 'feedback' ? undefined : await createTicket(turn, asUnderstood(turn, which, draft));
+  if (which === 'feedback') takeFeedback(turn, draft.text, service, undefined);
+  learnIntent(turn, draft, which, created?.ticket.id ?? null);
   return { kind: 'none' };
 }
 
-function plain(which: Exclude<TicketForm, 'feedback'>, draft: Draft): NewTicket {
+function asUnderstood(turn: Turn, which: Exclude<TicketForm, 'feedback'>, draft: Draft): NewTicket {
   const { text: words, files } = draft;
-  return { kind: kinds[which], text: words, service: null, impact: which === 'report' ? 'me' : null, since: null, files };
+  const { service, impact, since } = turn.understand(words);
+  return {
+    kind: kinds[which],
+    text: words,
+    service,
+    impact: which === 'report' ? (impact ?? 'me') : null,
+    since: which === 'report' ? (since?.words ?? null) : null,
+    files,
+  };
 }

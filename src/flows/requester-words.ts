@@ -3,11 +3,13 @@ import { isMereThanks } from '../domain/courtesy.ts';
 import { isActive } from '../domain/life.ts';
 import type { Answer, Attachment, MessageArrived, MessageRef, ThreadRef } from '../ports/chat.ts';
 import type { Case } from '../ports/store.ts';
+import { requesterButtons } from '../views/receipt.ts';
 import { say } from '../views/say.ts';
-import { reference } from '../views/words.ts';
+import { reference, shorten, subject } from '../views/words.ts';
 import { caseNamed, deliveredMark, lineToQueue, passFiles, queueLanguage, queueThread, referenceOf, refresh, step, warnRequester } from './case.ts';
 import { draftOf, newDraft, useDraft } from './draft.ts';
-import { menuFor, offerMenu } from './start.ts';
+import { answerText } from './propose.ts';
+import { menuFor } from './start.ts';
 import { audit, delivery, inThread, languageOf, notice, reply, threadLane, type Turn } from './turn.ts';
 
 interface Words {
@@ -51,9 +53,9 @@ async function writeInChat(turn: Turn, words: Words, chat: ThreadRef): Promise<v
   const resolved = cases.filter(({ ticket }) => ticket.status === 'resolved');
   const thanks = words.files.length === 0 && isMereThanks(words.text);
   const [only] = open;
-  if (thanks && !only) return thank(turn, chat);
-  if (!only) return offerMenu(turn, chat, words.text, words.files, resolved[0]);
-  if (open.length === 1) {
+  if (thanks && !only) return thank(turn, chat, resolved[0]);
+  if (!only) return answerText(turn, chat, words.text, words.files, resolved[0]);
+  if (open.length === 1 && !isSomethingElse(turn, only, words)) {
     const locked = await turn.tx.caseOf(only.ticket.id);
     if (!locked) throw new Error(`ticket ${only.ticket.id} vanished within its own transaction`);
     const word = passOn(turn, locked, words);
@@ -66,6 +68,13 @@ async function writeInChat(turn: Turn, words: Words, chat: ThreadRef): Promise<v
   askWhich(turn, chat, open, words);
 }
 
+/** Clearly a new matter about another service: then the one open ticket does not take it unasked. */
+function isSomethingElse(turn: Turn, { ticket }: Case, { text }: Words): boolean {
+  if (!turn.capabilities(turn.me.platform).directThreads) return false;
+  const { intent, clarify, service } = turn.understand(text);
+  return clarify === null && (intent === 'report' || intent === 'request') && service !== null && service !== ticket.service;
+}
+
 function askWhich(turn: Turn, chat: ThreadRef, open: Case[], words: Words): void {
   const language = languageOf(turn.me);
   const draft = newDraft(turn, words.text, words.files);
@@ -76,15 +85,20 @@ function askWhich(turn: Turn, chat: ThreadRef, open: Case[], words: Words): void
       ...open.map(({ ticket }) => ({
         action: 'belongs',
         value: `${draft.id}:${ticket.id}`,
-        label: reference(turn.catalogue, ticket.id),
+        label: `${reference(turn.catalogue, ticket.id)} · ${shorten(subject(turn.catalogue, ticket, language), 40)}`,
       })),
       { action: 'draft.new', value: draft.id, label: say(language, 'button.new') },
     ],
   });
 }
 
-function thank(turn: Turn, chat: ThreadRef): void {
-  reply(turn, chat, { text: say(languageOf(turn.me), 'thanks.reply') });
+/** A thank-you changes nothing; but whoever is thanked for a solution may close it with one press. */
+function thank(turn: Turn, chat: ThreadRef, resolved?: Case): void {
+  const language = languageOf(turn.me);
+  reply(turn, chat, {
+    text: say(language, 'thanks.reply'),
+    buttons: resolved && requesterButtons(resolved.ticket, language),
+  });
 }
 
 /** Into the queue's thread, with a sign to the requester that it got there. Returns the word's id. */
@@ -94,12 +108,13 @@ function passOn(turn: Turn, subjectCase: Case, words: Words): string {
   const result = step(turn, subjectCase, { do: 'requester-writes', merelyThanks });
   if (!result.ok) throw new Error(`a requester's words were refused in ticket ${subjectCase.ticket.id}: ${result.reason}`);
   const { name } = turn.me;
+  const mark = words.source ? deliveredMark(turn, words.source, undefined) : [];
   const copy = inThread(
     turn,
     queueThread(subjectCase).id,
     { text: say(queueLanguage(turn, subjectCase), 'queue.requester', { name }), quote: { text: words.text } },
     {
-      onSent: words.source ? deliveredMark(turn, words.source, undefined) : [],
+      onSent: mark,
       onFailed: [warnRequester(turn, subjectCase, 'requester.not-passed-on')],
     },
   );
@@ -117,7 +132,7 @@ function passOn(turn: Turn, subjectCase: Case, words: Words): string {
     copy: words.text ? copy.id : null,
     files: words.files,
   });
-  passFiles(turn, subjectCase, 'queue', turn.me, words.files);
+  passFiles(turn, subjectCase, 'queue', turn.me, words.files, words.text ? [] : mark);
   const after = result.ticket.status;
   if (before === 'resolved' && after === 'open') lineToQueue(turn, subjectCase, 'queue.reopened', { name });
   if (before !== after) refresh(turn, subjectCase);
@@ -168,6 +183,6 @@ export async function wordIsNew(turn: Turn, wordId: string, chat: ThreadRef | un
   }
   audit(turn, word.ticket, 'word-withdrawn');
   reply(turn, chat, { text: say(language, 'requester.withdrew-word', { reference: referenceOf(turn, subjectCase) }) });
-  offerMenu(turn, chat, word.text, word.files);
+  await answerText(turn, chat, word.text, word.files);
   return { kind: 'none' };
 }

@@ -89,7 +89,7 @@ function passOn(turn: Turn, subjectCase: Case, word: Word, files: Attachment[]):
     const copy = tellRequester(turn, subjectCase, relayed(turn, subjectCase, word.text), mark);
     replaceWord(turn, { ...word, kind: 'message', copy: copy.id });
   }
-  passFiles(turn, subjectCase, 'requester', turn.me, files);
+  passFiles(turn, subjectCase, 'requester', turn.me, files, word.text ? [] : mark);
   if (before !== result.ticket.status) refresh(turn, subjectCase);
 }
 
@@ -132,7 +132,6 @@ export async function decideAside(turn: Turn, subjectCase: Case, word: Word, sen
   if (!result.ok && result.reason !== 'yours') throw new Error(`taking over was refused: ${result.reason}`);
   editOffer(turn, subjectCase, word, say(language, 'queue.offer.sent', { name: turn.me.name }));
   if (before !== turn.me.id) {
-    lineToQueue(turn, subjectCase, 'queue.taken-over', { name: turn.me.name });
     lineToRequester(turn, subjectCase, 'requester.taken', { name: turn.me.name });
     audit(turn, subjectCase.ticket.id, 'taken-over');
   }

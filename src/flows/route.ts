@@ -3,6 +3,7 @@ import type { Guarded } from '../guard.ts';
 import type { ActionTaken, Answer, FormSubmitted, MessageArrived } from '../ports/chat.ts';
 import { say } from '../views/say.ts';
 import { textLimit } from '../guard.ts';
+import { languages } from '../domain/catalogue.ts';
 import { answerMenuByNumber, parseCommand, runSlashCommand, runTypedCommand } from './commands.ts';
 import { openDetails, submitDetails } from './details.ts';
 import { openTicketForm, openWithText, sendDraft, submitTicketForm, ticketForms, type TicketForm } from './report.ts';
@@ -17,9 +18,11 @@ import {
   type ResponderForm,
 } from './responder-acts.ts';
 import { responderWrites, wordChanged } from './responder-words.ts';
+import { draftOf } from './draft.ts';
+import { handOffDraft } from './propose.ts';
 import { welcome } from './start.ts';
 import { mine, showHome } from './tickets.ts';
-import { languageOf, notice, reply, type Turn } from './turn.ts';
+import { keepPerson, languageOf, notice, reply, type Turn } from './turn.ts';
 
 const nothing: Answer = { kind: 'none' };
 
@@ -57,6 +60,7 @@ async function takeMessage(turn: Turn, event: MessageArrived): Promise<void> {
   );
   if (onQueueSide) return responderWrites(turn, onQueueSide, event);
   if (!event.direct) return takeChannelCommand(turn, event);
+  noteLanguage(turn, event.text);
   const inTicketThread = first !== undefined && event.thread.id !== event.chat.id;
   if (!inTicketThread && event.attachments.length === 0) {
     const command = parseCommand(event.text);
@@ -64,6 +68,13 @@ async function takeMessage(turn: Turn, event: MessageArrived): Promise<void> {
     if (await answerMenuByNumber(turn, event.text, event.thread)) return;
   }
   await requesterWrites(turn, event);
+}
+
+/** The bot answers in the language it is spoken to in, unless the person has chosen one. Short texts tell too little. */
+function noteLanguage(turn: Turn, text: string): void {
+  if (turn.me.chosenLanguage || (text.match(/\p{L}{2,}/gu)?.length ?? 0) < 5) return;
+  const spoken = languages.find((language) => language === turn.understand(text).language);
+  if (spoken && spoken !== languageOf(turn.me)) keepPerson(turn, { spokenLanguage: spoken });
 }
 
 /** A responder may ask for the open tickets in the channel; whatever else is said there is none of the bot's business. */
@@ -79,11 +90,11 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
   const place = event.direct ? (turn.cases.length > 0 ? event.thread : event.chat) : undefined;
   if (isOneOf(responderActions, action)) return responderActs(turn, action as ResponderAction, value);
   if (isOneOf(requesterActions, action)) return requesterActs(turn, action as RequesterAction, value);
-  const [name = '', opens] = action.split('.');
+  const [name = '', how] = action.split('.');
   if (isOneOf(ticketForms, name)) {
     const which = name as TicketForm;
     if (event.text || event.attachments?.length) return openWithText(turn, which, event.text ?? '', event.attachments ?? []);
-    return opens === 'open' || action === 'report' ? openTicketForm(turn, which, value) : sendDraft(turn, which, value);
+    return how === 'send' ? sendDraft(turn, which, value) : openTicketForm(turn, which, value);
   }
   switch (action) {
     case 'command':
@@ -97,6 +108,12 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
       return { kind: 'notice', message: await mine(turn) };
     case 'details.open':
       return openDetails(turn);
+    case 'handoff': {
+      const draft = await draftOf(turn, value);
+      if (!draft || draft.used) return notice(say(languageOf(turn.me), draft ? 'draft.used' : 'refused.unknown'));
+      await handOffDraft(turn, place, draft);
+      return nothing;
+    }
     case 'belongs':
       return belongs(turn, value, place);
     case 'draft.new':

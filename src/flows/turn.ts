@@ -1,7 +1,9 @@
 /** One event being handled: what a flow may look at, and the plan it fills. Nothing here touches a platform. */
-import type { Catalogue, Language, Mission } from '../domain/catalogue.ts';
+import { languages, type Catalogue, type Language, type Mission } from '../domain/catalogue.ts';
 import { missionOf } from '../domain/directory.ts';
 import type { Answer, Capabilities, Choice, Destination, Message, Platform, ThreadRef } from '../ports/chat.ts';
+import { textLanguages, type TextLanguage } from '../understanding/language.ts';
+import type { Understood } from '../understanding/understand.ts';
 import type { Act, Case, NewDelivery, Person, Plan, Tx } from '../ports/store.ts';
 import { missionName } from '../views/words.ts';
 
@@ -23,12 +25,34 @@ export interface Turn {
   /** The same ids again when the same event is handled again. */
   newId: () => string;
   capabilities: (platform: Platform) => Capabilities;
+  /** What a text means, in the sender's language and zone. Pure and quick; the same text always means the same. */
+  understand: (text: string) => Understood;
+  /** Nothing slow stands before the commit; this is looked at once it is done, and lost if the process ends. */
+  afterCommit: Question[];
+}
+
+/** The bot was unsure what a draft means and has asked; an outside model may know. */
+export interface Question {
+  draft: string;
+  /** The delivery that asks. */
+  delivery: string;
+  lane: string;
+  text: string;
 }
 
 export function languageOf(person: Person): Language {
-  if (person.chosenLanguage) return person.chosenLanguage;
-  // German at heart; whoever's platform speaks a third language is more likely to read English.
-  return !person.locale || person.locale.toLowerCase().startsWith('de') ? 'de' : 'en';
+  return person.chosenLanguage ?? person.spokenLanguage ?? languageOfLocale(person.locale);
+}
+
+/** German at heart; whoever's platform speaks a language that the bot does not is more likely to read English. */
+export function languageOfLocale(locale: string | null | undefined): Language {
+  const given = locale?.toLowerCase();
+  return given ? (languages.find((language) => given.startsWith(language)) ?? 'en') : 'de';
+}
+
+/** What a short text is taken to be written in. */
+export function languageHint(person: Person): TextLanguage {
+  return textLanguages.find((language) => language === languageOf(person)) ?? 'de';
 }
 
 export function missionIdOf(catalogue: Catalogue, person: Person): string | null {

@@ -18,6 +18,8 @@ export interface Person {
   locale: string | null;
   zone: string | null;
   direct: string;
+  /** The language the person wrote last, as far as a text was long enough to tell. */
+  spokenLanguage: Language | null;
   /** Chosen by the person; wins over the platform's and the directory's. */
   chosenMission: string | null;
   chosenLanguage: Language | null;
@@ -104,6 +106,21 @@ export interface NewDelivery {
   onFailed?: NewDelivery[];
 }
 
+/** A person corrected the bot. `text` lives no longer than the ticket's, or two weeks where no ticket came of it. */
+export interface Suggestion {
+  id: string;
+  kind: 'intent' | 'service';
+  text: string;
+  language: string;
+  /** An intent or a service's id; `none` where there was none. */
+  guessed: string;
+  chosen: string;
+  ticket: number | null;
+  at: Date;
+}
+
+export type SuggestionState = 'open' | 'accepted' | 'dropped';
+
 /** Ids and states only, never text. */
 export interface AuditLine {
   at: Date;
@@ -120,12 +137,13 @@ export interface Plan {
   words: Word[];
   drafts: Draft[];
   feedback: Feedback[];
+  suggestions: Suggestion[];
   deliveries: NewDelivery[];
   audit: AuditLine[];
 }
 
 export function emptyPlan(): Plan {
-  return { persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], deliveries: [], audit: [] };
+  return { persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], deliveries: [], audit: [] };
 }
 
 /** A ticket with the people and threads around it; what most flows need. */
@@ -216,7 +234,10 @@ export interface Store {
   outbox: OutboxStore;
   /** Ids of resolved tickets that have been quiet since before `before`. */
   quietTickets(before: Date, limit: number): Promise<number[]>;
-  /** Deletes event keys, used drafts and bodies of sent deliveries older than `before`. */
+  suggestions(state: SuggestionState): Promise<Suggestion[]>;
+  /** False if there is no such suggestion. */
+  decideSuggestion(id: string, state: SuggestionState): Promise<boolean>;
+  /** Deletes event keys, drafts, suggestions without a ticket and bodies of sent deliveries older than `before`. */
   cleanUp(before: Date): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;

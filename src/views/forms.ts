@@ -1,5 +1,5 @@
 /** Every form a person fills in. A form shown again carries what was typed and says at each field what is wrong. */
-import type { Catalogue, Language } from '../domain/catalogue.ts';
+import { languages, type Catalogue, type Language } from '../domain/catalogue.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { deriveUrgency, impacts, urgencies } from '../domain/urgency.ts';
 import type { Attachment, Choice, Field, Form } from '../ports/chat.ts';
@@ -64,11 +64,11 @@ export function feedbackForm(view: TicketFormView): Form {
 export function detailsForm(view: FormView & { mission?: Choice; zone?: Choice }): Form {
   const { language } = view;
   return form(view, 'details', 'form.details.title', 'form.save', [
-    missionField(view, view.mission),
+    missionField(view, view.mission, 'form.mission.hint.details'),
     {
       type: 'choice',
       ...base(view, 'language', 'form.language'),
-      options: (['de', 'en'] as const).map((id) => ({ value: id, label: say(language, `language.${id}`) })),
+      options: languages.map((id) => ({ value: id, label: say(language, `language.${id}`) })),
     },
     { type: 'search', ...base(view, 'zone', 'form.zone', 'form.zone.hint'), source: 'zones', value: view.zone },
   ]);
@@ -118,7 +118,7 @@ export function changeForm(view: FormView, ticket: Ticket): Form {
 
 export function mergeForm(view: FormView): Form {
   const example = reference(view.catalogue, 1042);
-  return form(view, 'merge', 'form.merge.title', 'form.save', [
+  return form(view, 'merge', 'form.merge.title', 'form.merge.title', [
     { type: 'text', ...base(view, 'into', 'form.merge.into', 'form.merge.hint', { example }), maxLength: 30 },
   ]);
 }
@@ -181,11 +181,11 @@ function since(view: FormView): Field {
 }
 
 function mission(view: TicketFormView): Field[] {
-  return view.askMission ? [missionField(view, view.chosenMission)] : [];
+  return view.askMission ? [missionField(view, view.chosenMission, 'form.mission.hint')] : [];
 }
 
-function missionField(view: FormView, value: Choice | undefined): Field {
-  return { type: 'search', ...base(view, 'mission', 'form.mission', 'form.mission.hint'), source: 'missions', value };
+function missionField(view: FormView, value: Choice | undefined, hint: MessageKey): Field {
+  return { type: 'search', ...base(view, 'mission', 'form.mission', hint), source: 'missions', value };
 }
 
 function files(view: TicketFormView): Field {

@@ -23,10 +23,10 @@ export function menu(view: MenuView, language: Language): Message {
     { action: 'report.open', value: view.draft, label: say(language, 'button.report'), opens: true, style: 'primary' },
     { action: 'request.open', value: view.draft, label: say(language, 'button.request'), opens: true },
     direct
-      ? { action: 'ask', value: view.draft, label: say(language, 'button.ask') }
+      ? { action: 'ask.send', value: view.draft, label: say(language, 'button.ask') }
       : { action: 'ask.open', value: view.draft, label: say(language, 'button.ask'), opens: true },
     direct
-      ? { action: 'feedback', value: view.draft, label: say(language, 'button.feedback') }
+      ? { action: 'feedback.send', value: view.draft, label: say(language, 'button.feedback') }
       : { action: 'feedback.open', value: view.draft, label: say(language, 'button.feedback'), opens: true },
     { action: 'tickets.mine', value: view.draft, label: say(language, 'button.mine') },
     { action: 'details.open', value: view.draft, label: say(language, 'button.details'), opens: true },

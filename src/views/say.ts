@@ -3,10 +3,12 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../domain/catalogue.ts';
 import { de } from './messages/de.ts';
 import { en, type MessageKey } from './messages/en.ts';
+import { es } from './messages/es.ts';
+import { fr } from './messages/fr.ts';
 
 export type { MessageKey } from './messages/en.ts';
 
-export const catalogues: Record<Language, Record<MessageKey, string>> = { de, en };
+export const catalogues: Record<Language, Record<MessageKey, string>> = { de, en, fr, es };
 
 const compiled = new Map<string, IntlMessageFormat>();
 
@@ -21,14 +23,16 @@ export function say(language: Language, key: MessageKey, values: Record<string, 
   return String(format.format(values));
 }
 
+const locales: Record<Language, string> = { de: 'de-DE', en: 'en-GB', fr: 'fr-FR', es: 'es-ES' };
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** In German a reader expects `Di., 24. November, 09:30`, in English `Tue 24 November, 09:30`. */
+/** Such as `Di., 24. November um 09:30` in German, `mar. 24 novembre à 09:30` in French. */
 export function localTime(language: Language, at: Date, zone: string): string {
   const id = `${language}:${zone}`;
   let clock = clocks.get(id);
   if (!clock) {
-    clock = new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+    clock = new Intl.DateTimeFormat(locales[language], {
       weekday: 'short',
       day: 'numeric',
       month: 'long',

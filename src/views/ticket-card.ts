@@ -30,7 +30,8 @@ export function ticketCard(view: CardView, language: Language): Message {
   if (ticket.since) facts.push({ label: say(language, 'fact.since'), value: ticket.since });
   facts.push({ label: say(language, 'fact.language'), value: say(language, `language.${ticket.language}`) });
   if (isActive(ticket))
-    facts.push({ label: say(language, 'fact.due'), value: localTime(language, ticket.answerDueAt, view.queueZone) });
+    facts.push({ label: say(language, 'fact.due'), value: `${localTime(language, ticket.answerDueAt, view.queueZone)} (${zoneCity(view.queueZone)})` });
+  if (ticket.handoff) facts.push({ label: say(language, 'fact.wish'), value: say(language, 'card.handoff') });
   if (ticket.answer) facts.push({ label: say(language, 'card.answer'), value: ticket.answer });
 
   const text = say(language, 'card.text', {
@@ -64,6 +65,11 @@ export function movedCard(view: CardView, language: Language): Message {
 /** The version makes each drawing's buttons new ones: pressing an old drawing twice is one gesture. */
 export function ticketValue(ticket: Ticket): string {
   return `${ticket.id}:${ticket.version}`;
+}
+
+/** `Europe/Berlin` → `Berlin`: whose clock it is. */
+function zoneCity(zone: string): string {
+  return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
 function queueButtons(ticket: Ticket, language: Language): Button[] {

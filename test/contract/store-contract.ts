@@ -53,6 +53,7 @@ function ticketOf(id: number, requester: string, change: Partial<Ticket> = {}): 
     outcome: null,
     answer: null,
     mergedInto: null,
+    handoff: false,
     version: 1,
     ...change,
   };
@@ -196,9 +197,9 @@ export function storeContract(kind: DatabaseKind): void {
         const { person } = await enter(anna);
         expect(person).toEqual({
           ...{ id: person.id, platform: 'teams', tenant: 'tenant-1', userId: 'user-anna', name: 'Anna Rößler', email: 'anna@nairobi.example' },
-          ...{ locale: 'de-DE', zone: 'Africa/Nairobi', direct: anna.direct, chosenMission: null, chosenLanguage: null, chosenZone: null },
+          ...{ locale: 'de-DE', zone: 'Africa/Nairobi', direct: anna.direct, spokenLanguage: null, chosenMission: null, chosenLanguage: null, chosenZone: null },
         });
-        const chosen = { ...person, chosenMission: 'lima', chosenLanguage: 'en', chosenZone: 'America/Lima' } as const;
+        const chosen = { ...person, spokenLanguage: 'en', chosenMission: 'lima', chosenLanguage: 'en', chosenZone: 'America/Lima' } as const;
         await write({ persons: [chosen] });
         const { email: _email, ...silent } = anna;
         const again = await enter({ ...silent, name: 'Anna Neu', locale: 'fr-FR' });

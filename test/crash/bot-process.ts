@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { startApp } from '../../src/app.ts';
 import type { FailPoint } from '../../src/bot.ts';
 import type { Config } from '../../src/config.ts';
+import { understandsNothing } from '../fakes/understands-nothing.ts';
 
 export interface BotProcess {
   config: Config;
@@ -13,6 +14,7 @@ export interface BotProcess {
 
 const { config, leaseMs, dieAt } = JSON.parse(process.argv[2] ?? '') as BotProcess;
 const { url } = await startApp(config, {
+  understanding: understandsNothing,
   log: pino({ level: 'warn' }, pino.destination(2)),
   leaseMs,
   failPoint: (name) => {

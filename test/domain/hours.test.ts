@@ -12,7 +12,7 @@ function hours(zone: string, from: string, to: string, days = weekdays, holidays
   return { zone, from, to, days, holidays };
 }
 function desk(name: string, of: Hours): Desk {
-  return { name: { de: name, en: name }, hours: of };
+  return { name: { de: name, en: name, fr: name, es: name }, hours: of };
 }
 function told(moment: Moment): string {
   return moment.ok ? moment.at.toISOString().replace(':00.000Z', 'Z') : moment.reason;

@@ -20,9 +20,9 @@ describe('from report to resolved', () => {
       eventually(async () => expect(await side.reads()).toContain(words));
 
     await requester.says('Der Drucker im Visabüro druckt nicht');
-    await sees(requester, 'Was darf ich damit tun?');
-    await requester.presses('Problem melden');
-    await requester.submits({ service: 'printer', impact: 'visitors', since: 'seit heute früh' });
+    await sees(requester, 'Verstanden: eine Störung.');
+    await requester.presses('Ergänzen oder ändern');
+    await requester.submits({ impact: 'visitors', since: 'seit heute früh' });
     await sees(requester, 'Danke, Ihre Meldung ist bei Servicedesk angekommen.');
     await sees(queue, 'Der Drucker im Visabüro druckt nicht');
 

@@ -5,8 +5,20 @@ import type { Catalogue } from '../../src/domain/catalogue.ts';
 import { createOutbox } from '../../src/outbox.ts';
 import type { Capabilities, Platform } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { loadSeeds } from '../../src/understanding/seeds.ts';
+import { createUnderstanding, type Understanding } from '../../src/understanding/understand.ts';
 import { testCatalogue } from '../fixtures/catalogue.ts';
 import { createFakeChat, createFakePerson, type FakeChat, type FakePersonOptions, type Shown } from './fake-chat.ts';
+
+const learnt = new Map<string, Understanding>();
+
+/** Learning takes most of a second, so worlds with the same services share what was learnt. */
+function understandingOf({ services, prefix }: Catalogue): Understanding {
+  const id = JSON.stringify([services, prefix]);
+  const known = learnt.get(id) ?? createUnderstanding({ services, prefix, seeds: loadSeeds() });
+  learnt.set(id, known);
+  return known;
+}
 
 export interface WorldOptions {
   store: Store;
@@ -26,7 +38,8 @@ export function createWorld({ store, queuePlatform = 'web', catalogue = testCata
     chats.set(platform, createFakeChat({ platform, capabilities: capabilities[platform] }));
   const adapters = new Map([...chats].map(([platform, chat]) => [platform, chat.adapter]));
   const outbox = createOutbox({ store: store.outbox, adapters, now, log, repeatedLabel: '(noch einmal)', wakeAt: () => undefined });
-  const bot = createBot({ store, catalogue, adapters, now, log, nudge: outbox.nudge });
+  const understanding = understandingOf(catalogue);
+  const bot = createBot({ store, catalogue, adapters, now, log, nudge: outbox.nudge, understanding });
   for (const chat of chats.values()) chat.connect(bot);
 
   const chatOf = (platform: Platform): FakeChat => {
@@ -41,6 +54,7 @@ export function createWorld({ store, queuePlatform = 'web', catalogue = testCata
     store,
     outbox,
     catalogue,
+    understanding,
     now,
     settle,
     chat: chatOf,

@@ -196,6 +196,7 @@ describe('the end of a ticket', () => {
         now: world.now(),
         newId: () => `job-${world.now().getTime()}-${count++}`,
         capabilities: () => ({ directThreads: true, lookup: true, reactions: true }),
+        understanding: world.understanding,
       });
     };
     await world.wait(6.9 * 24 * 3_600_000);
@@ -348,8 +349,8 @@ describe('bad input', () => {
 
   test('NUL, lone surrogates, direction marks and emoji are stored safely', async () => {
     const requester = world.requester();
-    await requester.says('A\0B \ud800 C \u202Egnp.exe\u202C 👩‍🚀 שלום \u200B');
-    await requester.presses(requester.lastSeen(), 'Frage zu einem Dienst');
+    const form = formOf(await requester.acts('report', '', undefined));
+    await requester.submits(form, { text: 'A\0B \ud800 C \u202Egnp.exe\u202C 👩‍🚀 שלום \u200B', service: 'printer', impact: 'me' });
     expect(world.queue('desk').card().message.quote?.text).toBe('AB \ufffd C gnp.exe 👩‍🚀 שלום \u200B');
   });
 

@@ -23,7 +23,7 @@ beforeEach(async () => {
 async function reported(text = 'Der Drucker im Visabüro druckt nicht mehr') {
   const requester = world.requester();
   await requester.says(text);
-  const form = formOf(await requester.presses(requester.lastSeen(), 'Problem melden'));
+  const form = formOf(await requester.presses(requester.lastSeen(), 'Ergänzen oder ändern'));
   const answer = await requester.submits(form, { service: 'printer', impact: 'several', since: 'seit heute früh' });
   expect(answer.kind).toBe('none');
   const receipt = requester.lastSeen();
@@ -31,11 +31,19 @@ async function reported(text = 'Der Drucker im Visabüro druckt nicht mehr') {
   return { requester, receipt, queue, card: queue.card(), responder: world.responder() };
 }
 
+/** Whatever the bot thinks the text means, the person wants something else. */
+async function menuOf(requester: ReturnType<World['requester']>, text: string) {
+  await requester.says(text);
+  const labels = requester.lastSeen().message.buttons?.map(({ label }) => label) ?? [];
+  const out = labels.find((label) => ['Etwas anderes', 'Es geht um IT', 'Something else', 'It is about IT'].includes(label));
+  if (out) await requester.presses(requester.lastSeen(), out);
+  return requester.lastSeen();
+}
+
 describe('start of a conversation', () => {
   test('anything written gets a menu that carries the text along', async () => {
     const requester = world.requester();
-    await requester.says('Guten Morgen, bei uns geht nichts');
-    const menu = requester.lastSeen();
+    const menu = await menuOf(requester, 'Der Scanner am Schalter klemmt');
     expect(menu.message.buttons?.map(({ label }) => label)).toEqual([
       'Problem melden',
       'Bestellen / anfordern',
@@ -45,13 +53,12 @@ describe('start of a conversation', () => {
       'Meine Angaben',
     ]);
     const form = formOf(await requester.presses(menu, 'Problem melden'));
-    expect(form.fields.find(({ id }) => id === 'text')).toMatchObject({ value: 'Guten Morgen, bei uns geht nichts' });
+    expect(form.fields.find(({ id }) => id === 'text')).toMatchObject({ value: 'Der Scanner am Schalter klemmt' });
   });
 
   test('the sentence of an English speaker is English, a third language reads English too', async () => {
-    const requester = world.requester({ locale: 'fr-FR' });
-    await requester.says('Bonjour');
-    expect(textOf(requester.lastSeen())).toContain('What may I do with this?');
+    const requester = world.requester({ locale: 'it-IT' });
+    expect(textOf(await menuOf(requester, '???'))).toContain('What may I do with this?');
   });
 
   test('whoever only types needs no form: the number of the menu sends the text as it is', async () => {
@@ -70,24 +77,21 @@ describe('start of a conversation', () => {
 
   test('a question from the menu becomes a ticket of kind question without a form', async () => {
     const requester = world.requester();
-    await requester.says('Wie richte ich eine Vertretung im Postfach ein?');
-    await requester.presses(requester.lastSeen(), 'Frage zu einem Dienst');
+    await requester.presses(await menuOf(requester, 'Wie richte ich eine Vertretung im Postfach ein?'), 'Frage zu einem Dienst');
     expect(textOf(world.queue('desk').card())).toContain('AA-1001 · Frage');
     expect(textOf(requester.lastSeen())).toContain('Danke, Ihre Frage ist bei Servicedesk angekommen.');
   });
 
   test('feedback reaches the feedback queue and the person is told where it lies', async () => {
     const requester = world.requester();
-    await requester.says('Der neue Helpdesk am Wochenende hilft uns sehr');
-    await requester.presses(requester.lastSeen(), 'Rückmeldung geben');
+    await requester.presses(await menuOf(requester, 'Der neue Helpdesk am Wochenende hilft uns sehr'), 'Rückmeldung geben');
     expect(textOf(world.queue('feedback').card())).toContain('Rückmeldung von Amina Beispiel, Botschaft Nairobi\nDer neue Helpdesk am Wochenende hilft uns sehr');
-    expect(textOf(requester.lastSeen())).toContain('Ihre Rückmeldung liegt bei Rückmeldungen');
+    expect(textOf(requester.lastSeen())).toContain('Die IT-Gruppe (Rückmeldungen) liest jede Rückmeldung');
   });
 
   test('pressing twice sends once', async () => {
     const requester = world.requester();
-    await requester.says('Wie lange hebt ihr Mails auf?');
-    const menu = requester.lastSeen();
+    const menu = await menuOf(requester, 'Wie lange hebt ihr Mails auf?');
     await requester.presses(menu, 'Frage zu einem Dienst');
     expect(noticeOf(await requester.presses(menu, 'Frage zu einem Dienst'))).toBe('Das ist schon abgeschickt.');
     expect(world.queue('desk').cards()).toHaveLength(1);
@@ -111,8 +115,7 @@ describe('start of a conversation', () => {
 describe('who is it', () => {
   test('an unknown mission is asked once, in the form, and remembered', async () => {
     const requester = world.requester({ email: undefined });
-    await requester.says('Drucker kaputt');
-    const form = formOf(await requester.presses(requester.lastSeen(), 'Problem melden'));
+    const form = formOf(await requester.presses(await menuOf(requester, 'Drucker kaputt'), 'Problem melden'));
     const again = formOf(await requester.submits(form, { service: 'printer', impact: 'me' }));
     expect(again.fields.find(({ id }) => id === 'mission')?.error).toBe('Bitte wählen Sie Ihre Vertretung aus der Liste.');
     expect((await requester.submits(again, { service: 'printer', impact: 'me', mission: 'amman' })).kind).toBe('none');
@@ -136,7 +139,7 @@ describe('who is it', () => {
   test('a sentence that begins like a command is a sentence', async () => {
     const requester = world.requester();
     await requester.says('Mission lost its network an hour ago, please help.');
-    expect(textOf(requester.lastSeen())).toContain('Was darf ich damit tun?');
+    expect(textOf(requester.lastSeen())).toContain('Mission lost its network an hour ago');
   });
 });
 
@@ -171,16 +174,14 @@ describe('the report form', () => {
   test('a text longer than the form is put back whole', async () => {
     const long = `Anfang ${'lang '.repeat(900)}Ende`;
     const requester = world.requester();
-    await requester.says(long);
-    const form = formOf(await requester.presses(requester.lastSeen(), 'Problem melden'));
+    const form = formOf(await requester.presses(await menuOf(requester, long), 'Problem melden'));
     await requester.submits(form, { service: 'printer', impact: 'me' });
     expect(world.queue('desk').card().message.quote?.text).toBe(long);
   });
 
   test('sent twice, it is one ticket', async () => {
     const requester = world.requester();
-    await requester.says('Drucker');
-    const form = formOf(await requester.presses(requester.lastSeen(), 'Problem melden'));
+    const form = formOf(await requester.presses(await menuOf(requester, 'Drucker'), 'Problem melden'));
     await requester.submits(form, { service: 'printer', impact: 'me' }, [], 'once');
     expect((await requester.submits(form, { service: 'printer', impact: 'me' }, [], 'once')).kind).toBe('none');
     expect(noticeOf(await requester.submits(form, { service: 'printer', impact: 'me' }, [], 'twice'))).toBe('Das ist schon abgeschickt.');
@@ -230,7 +231,7 @@ describe('the ticket', () => {
     expect(textOf(queue.below(card).at(-1)!)).toContain('Amina Beispiel schreibt:\nJa, ist es.');
     const form = formOf(await responder.presses(queue.card(), 'Lösen'));
     await responder.submits(form, { text: 'Der Treiber war veraltet, jetzt druckt er wieder.' });
-    expect(textOf(requester.lastSeen())).toContain('AA-1001 ist gelöst, sagt Jonas Muster (IT-Gruppe):');
+    expect(textOf(requester.lastSeen())).toContain('AA-1001 ist gelöst, sagt Jonas Muster (IT-Gruppe). Falls nicht');
     expect(textOf(receipt)).toContain('Stand: gelöst');
     await requester.presses(receipt, 'Gelöst, danke');
     expect(textOf(receipt)).toContain('Stand: geschlossen');
@@ -356,7 +357,7 @@ describe('several tickets', () => {
     await requester.presses(note, 'Etwas Neues');
     expect(textOf(queue.below(card).at(-1)!)).toBe('Die Vertretung hat das zurückgenommen: Es gehört zu etwas anderem.');
     expect(requester.lastSeen().message.quote?.text).toBe('Jetzt blinkt er auch noch rot');
-    expect(buttonOf(requester.lastSeen().message, 'Problem melden')).toBeTruthy();
+    expect(buttonOf(requester.lastSeen().message, 'Etwas anderes')).toBeTruthy();
   });
 
   test('with several, the bot asks which', async () => {
@@ -365,8 +366,8 @@ describe('several tickets', () => {
     await requester.submits(form, { text: 'VPN bricht ab', service: 'vpn', impact: 'me' });
     await requester.says('Es geht wieder nicht');
     const question = requester.lastSeen();
-    expect(question.message.buttons?.map(({ label }) => label)).toEqual(['AA-1002', 'AA-1001', 'Etwas Neues']);
-    await requester.presses(question, 'AA-1001');
+    expect(question.message.buttons?.map(({ label }) => label)).toEqual(['AA-1002 · VPN', 'AA-1001 · Drucker', 'Etwas Neues']);
+    await requester.presses(question, 'AA-1001 · Drucker');
     expect(textOf(queue.below(queue.card()).at(-1)!)).toContain('Es geht wieder nicht');
     expect(textOf(world.queue('network').card())).not.toContain('Es geht wieder nicht');
     expect(textOf(receipt)).toContain('AA-1001');

@@ -25,6 +25,8 @@ export const en = {
   'mission.unknown': 'mission not known yet',
   'language.de': 'Deutsch',
   'language.en': 'English',
+  'language.fr': 'Français',
+  'language.es': 'Español',
 
   // Facts on cards
   'fact.service': 'Service',
@@ -33,16 +35,15 @@ export const en = {
   'fact.impact': 'Who is stopped',
   'fact.since': 'Since',
   'fact.queue': 'Answered by',
+  'fact.wish': 'Wish',
+  'card.handoff': 'to talk to a person',
   'fact.answer-by': 'Answer expected by',
   'fact.mission': 'Mission',
   'fact.local-time': 'Local time there',
-  'fact.requester': 'Requester',
   'fact.assignee': 'Taken by',
   'fact.nobody': 'nobody yet',
   'fact.language': 'Language',
-  'fact.zone': 'Time zone',
   'fact.due': 'Promised by',
-  'fact.unanswered': 'Unanswered since',
 
   // Buttons
   'button.report': 'Report a problem',
@@ -51,6 +52,11 @@ export const en = {
   'button.feedback': 'Give feedback',
   'button.mine': 'My tickets',
   'button.details': 'My details',
+  'button.edit': 'Add or change',
+  'button.other': 'Something else',
+  'button.still-it': 'It is about IT',
+  'button.status': 'How my ticket stands',
+  'button.handoff': 'Talk to a person',
   'button.quick': 'Send as it is',
   'button.new': 'Something new',
   'button.belongs': 'Belongs to {reference}',
@@ -78,8 +84,21 @@ export const en = {
   'menu.resolved': 'If it is about {reference}, press the button for it.',
   'welcome.text':
     'Hello! I am Botschaft, the messenger between your mission and the IT group. Just write what does not work or what you need; I know where it belongs and bring the answer back here.',
+  'propose.report': 'Understood: a problem. Shall I pass it on to {queue} like this?',
+  'propose.request': 'Understood: you need something. Shall I pass it on to {queue} like this?',
+  'propose.ask': 'Understood: a question. Shall I pass it on to {queue}?',
+  'propose.feedback': 'Understood: feedback. Shall I pass it on to {queue}?',
+  'propose.mission': 'I only need to know your mission first.',
+  'clarify.text': 'I am not sure what you would like. Which of these is it?',
+  'oos.text':
+    'I am here for the IT of the missions: problems, orders, questions and feedback about computers, networks, telephones and specialised systems. For this, another office will be able to help you better.',
+  'smalltalk.text': 'Hello! I am Botschaft, the messenger between your mission and the IT group. What may I do for you?',
+  'handoff.now': 'Of course. {queue} has your message and is there right now; a person will write to you here.',
+  'handoff.later': 'Of course. {queue} has your message and is there again from {time} (your local time); a person will write to you here.',
+  'handoff.unknown': 'Of course. {queue} has your message; a person will write to you here.',
+  'status.intro': 'Here is how it stands.',
   'help.text':
-    'Just write what it is about. Single words work too: report, request, ask, feedback, status, details, mission NAME, language de/en, help. Responders: queue.',
+    'Just write what it is about. Single words work too: report, request, ask, feedback, status, details, mission NAME, language de/en/fr/es, help. Responders: queue.',
   'unsupported.guest':
     'I am here for the staff of the missions and the ministry only, and cannot accept anything from a guest account. Please ask a colleague at your mission to write to me.',
   'refused.too-long':
@@ -90,7 +109,7 @@ export const en = {
   'mission.several': 'I know several that fit: {missions}. Please answer with “mission” and the full name.',
   'mission.none': 'I know no mission called “{name}”. Please try the name of its city.',
   'language.set': 'From now on I speak English with you.',
-  'language.which': 'I speak Deutsch (language de) and English (language en).',
+  'language.which': 'I speak Deutsch (language de), English (language en), Français (language fr) and Español (language es).',
   'details.set': 'Noted: {mission}, {language}, {zone}.',
 
   // Forms
@@ -120,6 +139,7 @@ export const en = {
   'form.since': 'Since when?',
   'form.since.hint': 'For example: since this morning.',
   'form.mission': 'Your mission',
+  'form.mission.hint.details': 'Type the name of the city.',
   'form.mission.hint': 'Type the name of the city. I ask only once.',
   'form.language': 'Language',
   'form.zone': 'Time zone',
@@ -167,7 +187,7 @@ export const en = {
   'requester.taken': '{name} of the IT group is now looking after {reference}.',
   'requester.asked': '{name} (IT group) needs to know something about {reference}. Please just answer here.',
   'requester.moved': '{reference} is now with {queue}. You need not do anything.',
-  'requester.resolved': '{reference} is solved, says {name} (IT group):',
+  'requester.resolved': '{reference} is solved, says {name} (IT group). If not, press the button or simply write here:',
   'requester.not-a-request':
     '{reference} was closed by the IT group because nothing needs to be done. If that is a mistake, simply write again.',
   'requester.merged': '{reference} is the same matter as {into}; both are now handled together and you will be told how it ends.',
@@ -183,10 +203,8 @@ export const en = {
   'requester.withdrew-word': 'Good. I have taken it out of {reference}.',
   'reason.files-in-channels': 'in a Teams channel a bot cannot hand over files',
   'reason.unreachable': 'the platform gives a bot no access to files in this place',
-  'reason.too-large': 'it is too large',
   'reason.other': 'the platform has refused it',
-  'question.receipt': 'Thank you for the question.',
-  'feedback.receipt': 'Thank you. Your feedback is with {queue}, who read everything and tell you what becomes of it.',
+  'feedback.receipt': 'Thank you. The IT group ({queue}) reads all feedback and tells you what becomes of it.',
   'draft.used': 'That has already been sent.',
   'mine.none': 'You have no tickets at the moment.',
   'mine.title': 'Your tickets',
@@ -204,7 +222,6 @@ export const en = {
   'queue.file': '{name} has sent a file: {file}',
   'queue.requester': '{name} writes:',
   'queue.taken': '{name} has taken {reference}.',
-  'queue.taken-over': '{name} has taken over {reference}.',
   'queue.released': '{name} has released {reference}; it is free to take.',
   'queue.asked': '{name} asks the requester:',
   'queue.moved': '{name} has moved {reference} to {queue}. Nothing written here reaches the requester any more.',
@@ -234,7 +251,7 @@ export const en = {
   'queue.feedback': 'Feedback from {name}, {mission}',
   'queue.help':
     'In a ticket’s thread: !take, !release, !ask QUESTION, !resolve ANSWER, !move QUEUE, !merge REFERENCE, !reopen, !not-a-request. A line beginning with // stays inside.',
-  'queue.none': 'Nothing is open here. Well done.',
+  'queue.none': 'Nothing is open in your queues. Well done.',
   'queue.title': 'Open tickets',
   'queue.text': '{count, plural, one {One ticket, the longest unanswered first.} other {# tickets, the longest unanswered first.}}',
   'queue.line': '{urgency} · {status} · {subject} · {mission} · {assignee} · {waiting}',
@@ -251,7 +268,6 @@ export const en = {
   'refused.decided': 'That has already been decided.',
   'refused.no-queue': 'You are not a responder of any queue.',
   'refused.unknown': 'I do not know this any more. Please start again.',
-  'refused.command': 'I do not know this command.',
   'outbox.repeated': '(sent again; perhaps you see it twice)',
 } as const;
 

@@ -1,0 +1,31 @@
+/** A turn that no event began: a job or an answer from outside changes something in somebody's name. */
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { Capabilities, Platform } from '../ports/chat.ts';
+import { emptyPlan, type Person, type Tx } from '../ports/store.ts';
+import type { Understanding } from '../understanding/understand.ts';
+import { languageHint, zoneOf, type Turn } from './turn.ts';
+
+export interface JobConfig {
+  catalogue: Catalogue;
+  now: Date;
+  newId: () => string;
+  capabilities: (platform: Platform) => Capabilities;
+  understanding: Understanding;
+}
+
+/** The person has no rights here but their own. */
+export function jobTurn({ catalogue, now, newId, capabilities, understanding }: JobConfig, tx: Tx, me: Person): Turn {
+  return {
+    tx,
+    plan: emptyPlan(),
+    now,
+    catalogue,
+    me,
+    cases: [],
+    rights: { queues: new Set(), unknown: false },
+    newId,
+    capabilities,
+    understand: (text) => understanding.understand(text, { languageHint: languageHint(me), now, zone: zoneOf(catalogue, me) }),
+    afterCommit: [],
+  };
+}

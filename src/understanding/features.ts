@@ -1,0 +1,101 @@
+/** What the models see of a text: hashed words, pairs of words and pieces of words. */
+import { wordsOf } from './words.ts';
+
+/** Hash buckets a model has weights for. */
+export const buckets = 1 << 17;
+
+export interface Features {
+  ids: Int32Array;
+  values: Float32Array;
+}
+
+/** Longer texts are read up to here. */
+const mostWords = 400;
+const signWeight = 0.35;
+/** Keep words, shapes and signs that are spelt alike apart. */
+const seeds = { word: 7, shape: 99, sign: 131 };
+
+/**
+ * @param folded text folded by `fold`, services masked
+ * @param shape see `shapeOf`
+ */
+export function featuresOf(folded: string, shape: string[]): Features {
+  const words = wordsOf(folded).slice(0, mostWords);
+  begin();
+  let before = hashOf('<', seeds.word);
+  for (const word of words) {
+    const hash = hashOf(word, seeds.word);
+    add(hash);
+    add(pairOf(before, hash));
+    before = hash;
+  }
+  add(pairOf(before, hashOf('>', seeds.word)));
+  const wordsEnd = count;
+  for (const word of words) addPieces(`_${word}_`);
+  const piecesEnd = count;
+  for (const name of shape) add(hashOf(name, seeds.shape));
+  // Each kind weighs the same whatever the length of the text.
+  const values = new Float32Array(count);
+  values.fill(1 / Math.sqrt(wordsEnd), 0, wordsEnd);
+  values.fill(1 / Math.sqrt(Math.max(1, piecesEnd - wordsEnd)), wordsEnd, piecesEnd);
+  values.fill(1 / Math.sqrt(Math.max(4, count - piecesEnd)), piecesEnd);
+  return { ids: scratch.slice(0, count), values };
+}
+
+/** `features` and these names beside them. */
+export function withSigns(features: Features, names: string[]): Features {
+  const ids = new Int32Array(features.ids.length + names.length);
+  const values = new Float32Array(ids.length);
+  ids.set(features.ids);
+  values.set(features.values);
+  names.forEach((name, index) => {
+    ids[features.ids.length + index] = bucketOf(hashOf(name, seeds.sign));
+    values[features.ids.length + index] = signWeight;
+  });
+  return { ids, values };
+}
+
+// One text at a time is read, so one scratch pad serves all. A bucket is stamped when the text has it already.
+const stamps = new Int32Array(buckets);
+const scratch = new Int32Array(1 << 15);
+let stamp = 0;
+let count = 0;
+
+function begin(): void {
+  stamp++;
+  count = 0;
+}
+
+function add(hash: number): void {
+  const id = bucketOf(hash);
+  if (stamps[id] === stamp || count === scratch.length) return;
+  stamps[id] = stamp;
+  scratch[count++] = id;
+}
+
+/** Pieces of three to five letters. */
+function addPieces(padded: string): void {
+  for (let start = 0; start < padded.length - 2; start++) {
+    let hash = 0x811c9dc5;
+    const end = Math.min(padded.length, start + 5);
+    for (let at = start; at < end; at++) {
+      hash = Math.imul(hash ^ padded.charCodeAt(at), 0x01000193);
+      if (at > start + 1) add(hash);
+    }
+  }
+}
+
+function bucketOf(hash: number): number {
+  return (hash ^ (hash >>> 15)) & (buckets - 1);
+}
+
+function pairOf(before: number, hash: number): number {
+  return Math.imul(before, 31) ^ Math.imul(hash, 0x9e3779b1);
+}
+
+/** FNV-1a. */
+function hashOf(text: string, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
+}

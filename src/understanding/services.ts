@@ -1,0 +1,263 @@
+/**
+ * Finds the catalogue's services in a text: exact and inflected names, parts of compounds (the head beats its modifier:
+ * a "Netzwerkdrucker" is a printer) and slips of the finger.
+ */
+import { distance } from 'fastest-levenshtein';
+import type { Service } from '../domain/catalogue.ts';
+import { ambiguousWords, byWords, idleWords, instrumentWords, noNames, talkingWords, vagueWords } from './service-words.ts';
+import { fold, serviceMark } from './words.ts';
+
+export interface ServiceFind {
+  service: string;
+  /** 0..1; 1 is a full name, see `named`. */
+  score: number;
+}
+
+/** From this score on a service is named for certain; below it the word has everyday meanings too. */
+export const named = 0.5;
+
+export interface ServicesFound {
+  /** Best first. */
+  ranked: ServiceFind[];
+  /** The folded text with every certain name replaced by the mark. */
+  masked: string;
+}
+
+export interface ServiceFinder {
+  /** @param folded see `fold` */
+  find(folded: string, language?: string): ServicesFound;
+}
+
+interface Term {
+  /** All words of the name in one: `rkvisa` for "RK-Visa". */
+  joined: string;
+  words: number;
+  first: string;
+  service: string;
+  /** Languages that use this name; names of programs stand in several. */
+  languages: Set<string>;
+}
+
+interface Found {
+  term: Term;
+  score: number;
+}
+
+interface Hit {
+  from: number;
+  /** Exclusive. */
+  to: number;
+  term: Term;
+  score: number;
+}
+
+const mostWords = 4;
+/** Longer names are matched letter by letter. */
+const mostInflected = 3;
+/** Bounds the work on long texts; a person names the service early. */
+const mostTokens = 600;
+const mostTypos = 40;
+const mostKept = 20_000;
+
+const endings = ['innen', 'ern', 'en', 'er', 'es', 'em', 'e', 'n', 's', "'s", 'й', 'ами', 'ями', 'ого', 'ой', 'ом', 'ов', 'ах', 'ям', 'ам', 'ую', 'ей', 'ем', 'ы', 'и', 'а', 'у', 'е', 'я', 'ю', 'ات', 'ين', 'ها', 'نا', 'ي', 'ه', 'ة'];
+/** Four letters are part of many words by chance; these two hardly. */
+const shortModifiers = new Set(['visa', 'mail']);
+const germanEndings = ['', 'n', 's', 'e', 'en', 'er', 'es', 'em', 'ern'];
+const arabicPrefix = /^(?:و|ف)?(?:بال|كال|ال|لل|ب|ل)/;
+
+/** @param vocabulary folded words that are spelt right and so are no slip of a service's name */
+export function createServiceFinder(services: Service[], vocabulary: Set<string>): ServiceFinder {
+  const terms = new Map<string, Term>();
+  for (const service of services) for (const { language, name } of namesOf(service)) addTerm(terms, service.id, language, name);
+  const firstWords = new Set([...terms.values()].filter((term) => term.words > 1).map((term) => term.first));
+  const single = [...terms.values()].filter((term) => term.words <= 2 && term.joined.length >= 5);
+
+  const stemmed = (token: string): Term | undefined => {
+    if (noNames.has(token)) return undefined;
+    const bare = token.replace(arabicPrefix, '');
+    for (const form of bare === token ? [token] : [token, bare]) {
+      const exact = terms.get(form);
+      if (exact) return exact;
+      for (const ending of endings) {
+        if (!form.endsWith(ending) || form.length - ending.length < 3) continue;
+        const stem = form.slice(0, -ending.length);
+        const found = terms.get(stem) ?? (stem.length >= 4 ? (terms.get(`${stem}а`) ?? terms.get(`${stem}ь`) ?? terms.get(`${stem}е`) ?? terms.get(`${stem}я`) ?? terms.get(`${stem}ة`) ?? terms.get(`${stem}e`) ?? terms.get(`${stem}o`)) : undefined);
+        // Short names take no ending: "pin" is not in "pins", nor "netz" in "netze".
+        if (found && found.joined.length >= 4) return found;
+      }
+    }
+    return undefined;
+  };
+
+  const germanStem = (token: string): Term | undefined => {
+    const ending = germanEndings.find((one) => token.endsWith(one) && terms.get(token.slice(0, token.length - one.length))?.languages.has('de'));
+    return ending === undefined ? undefined : terms.get(token.slice(0, token.length - ending.length));
+  };
+
+  const headOf = (token: string): Term | undefined => {
+    for (let at = 3; at <= token.length - 4; at++) {
+      const head = germanStem(token.slice(at));
+      if (head && head.words === 1 && head.joined.length >= 4) return head;
+    }
+    return undefined;
+  };
+
+  const modifierOf = (token: string): Term | undefined => {
+    for (let at = token.length - 3; at >= 4; at--) {
+      const modifier = terms.get(token.slice(0, at)) ?? (token[at - 1] === 's' ? terms.get(token.slice(0, at - 1)) : undefined);
+      if (modifier?.languages.has('de') && (modifier.joined.length >= 5 || shortModifiers.has(modifier.joined))) return modifier;
+    }
+    return undefined;
+  };
+
+  const partOf = (token: string): Found | undefined => {
+    if (token.length < 7 || noNames.has(token) || !/^[a-z]+$/.test(token)) return undefined;
+    const head = headOf(token);
+    if (head && !isCommon(head)) return { term: head, score: head.joined.length >= 5 ? 0.9 : 0.7 };
+    // The head of "Reisekostenportal" says little, its modifier says it all.
+    const modifier = modifierOf(token);
+    if (modifier && !isCommon(modifier)) return { term: modifier, score: 0.6 };
+    return head ? { term: head, score: 0.9 } : modifier && { term: modifier, score: 0.6 };
+  };
+
+  // Most words come again and again, so what was found for one is kept.
+  const kept = new Map<string, Found | null>();
+  const nameOf = (token: string): Found | undefined => {
+    const before = kept.get(token);
+    if (before !== undefined) return before ?? undefined;
+    const term = stemmed(token);
+    const found = term ? { term, score: 1 } : partOf(token);
+    if (kept.size >= mostKept) kept.clear();
+    kept.set(token, found ?? null);
+    return found;
+  };
+
+  const slipOf = (token: string): Found | undefined => {
+    if (token.length < 5 || vocabulary.has(token)) return undefined;
+    let best: Found | undefined;
+    let least = Infinity;
+    for (const term of single) {
+      const most = term.joined.length >= 9 ? 2 : 1;
+      if (Math.abs(term.joined.length - token.length) > most || term.joined[0] !== token[0]) continue;
+      const slips = swapped(token, term.joined) ? 1 : distance(token, term.joined);
+      if (slips > most || slips >= least) continue;
+      least = slips;
+      best = { term, score: slips === 1 ? 0.7 : 0.55 };
+    }
+    return best;
+  };
+
+  return {
+    find(folded, language) {
+      const tokens = [...folded.matchAll(/[\p{L}\p{N}]+/gu)].slice(0, mostTokens);
+      const hits: Hit[] = [];
+      let typos = 0;
+      for (let from = 0; from < tokens.length; ) {
+        const hit = hitAt(from);
+        if (hit) hits.push(hit);
+        from = hit?.to ?? from + 1;
+      }
+      if (language === 'en') withHeadsFirst(hits);
+
+      function hitAt(from: number): Hit | undefined {
+        const token = tokens[from]![0];
+        for (let count = firstWords.has(token) ? Math.min(mostWords, tokens.length - from) : 1; count > 1; count--) {
+          const joined = tokens.slice(from, from + count).map(([word]) => word).join('');
+          const term = terms.get(joined) ?? (count <= mostInflected ? stemmedLong(joined) : undefined);
+          if (term) return { from, to: from + count, term, score: weighed(term, 1, from) };
+        }
+        const name = nameOf(token);
+        const found = name && fits(name.term, token) ? name : typos < mostTypos && token.length >= 5 && !vocabulary.has(token) && typos++ >= 0 ? slipOf(token) : undefined;
+        return found && { from, to: from + 1, term: found.term, score: weighed(found.term, found.score, from) };
+      }
+
+      function fits(term: Term, token: string): boolean {
+        return token.length >= 4 || language === undefined || term.languages.has(language) || term.languages.size > 2;
+      }
+
+      function stemmedLong(joined: string): Term | undefined {
+        const term = stemmed(joined);
+        return term && term.words > 1 ? term : undefined;
+      }
+
+      function weighed(term: Term, score: number, from: number): number {
+        const before = tokens.slice(Math.max(0, from - 2), from).map(([word]) => word);
+        if (talkingWords.has(term.joined) && before.some((word) => byWords.has(word))) return 0.2;
+        let result = score + 0.1 * Math.min(2, term.words - 1);
+        if (idleWords.has(term.joined)) result *= 0.35;
+        else if (ambiguousWords.has(term.joined)) result *= 0.45;
+        else if (vagueWords.has(term.joined)) result *= 0.7;
+        if (language !== undefined && !term.languages.has(language)) result *= term.joined.length <= 4 ? 0.45 : 0.9;
+        return before.some((word) => instrumentWords.has(word)) ? result * 0.85 : result;
+      }
+
+      return { ranked: ranked(hits), masked: masked(folded, tokens, hits) };
+    },
+  };
+}
+
+function namesOf(service: Service): { language: string; name: string }[] {
+  const names = Object.entries(service.names).flatMap(([language, name]) =>
+    name.split(/[,()/]| und | and | & /u).map((part) => ({ language, name: part })),
+  );
+  const synonyms = Object.entries(service.synonyms).flatMap(([language, list]) => list.map((name) => ({ language, name })));
+  return [...names, ...synonyms];
+}
+
+function addTerm(terms: Map<string, Term>, service: string, language: string, name: string): void {
+  const words = fold(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const joined = words.join('');
+  if (joined.length < 2) return;
+  const known = terms.get(joined);
+  // A name that two services share belongs to the one that stands first in the catalogue.
+  if (known) known.languages.add(language);
+  else terms.set(joined, { joined, words: words.length, first: words[0]!, service, languages: new Set([language]) });
+}
+
+/** Has everyday meanings or names what everything runs on. */
+function isCommon({ joined }: Term): boolean {
+  return idleWords.has(joined) || ambiguousWords.has(joined) || vagueWords.has(joined);
+}
+
+function swapped(token: string, term: string): boolean {
+  if (token.length !== term.length) return false;
+  for (let at = 0; at < token.length - 1; at++) {
+    if (token[at] === term[at]) continue;
+    return token[at] === term[at + 1] && token[at + 1] === term[at] && token.slice(at + 2) === term.slice(at + 2);
+  }
+  return false;
+}
+
+/** English writes its compounds apart: a "visa printer" is a printer. */
+function withHeadsFirst(hits: Hit[]): void {
+  hits.forEach((hit, index) => {
+    if (hits[index + 1]?.from === hit.to) hit.score *= 0.85;
+  });
+}
+
+function ranked(hits: Hit[]): ServiceFind[] {
+  const scores = new Map<string, number>();
+  const counted = new Set<string>();
+  for (const { term, score } of hits) {
+    const best = scores.get(term.service) ?? 0;
+    // A second name of the same service makes it likelier, the same name again does not.
+    scores.set(term.service, counted.has(term.joined) ? Math.max(best, score) : Math.max(best, score) + 0.25 * Math.min(best, score));
+    counted.add(term.joined);
+  }
+  return [...scores]
+    .sort(([, a], [, b]) => b - a)
+    .map(([service, score]) => ({ service, score: Math.min(1, score) }));
+}
+
+function masked(folded: string, tokens: RegExpExecArray[] | RegExpMatchArray[], hits: Hit[]): string {
+  let result = '';
+  let at = 0;
+  for (const hit of hits) {
+    if (hit.score < named) continue;
+    const first = tokens[hit.from]!;
+    const last = tokens[hit.to - 1]!;
+    result += `${folded.slice(at, first.index)} ${serviceMark} `;
+    at = last.index! + last[0].length;
+  }
+  return result + folded.slice(at);
+}
