@@ -105,7 +105,8 @@ async function isUpToDate(database: Database, migrations: Migration[]): Promise<
 /** The number is this project's own and only has to differ from other users' of the same database. */
 const lockNumber = 8_417_001;
 
-async function exclusively<T>(database: Database, work: () => Promise<T>): Promise<T> {
+/** One process at a time does this; on the embedded database there is only one. */
+export async function exclusively<T>(database: Database, work: () => Promise<T>): Promise<T> {
   if (database.kind === 'embedded') return work();
   const connection = new pg.Client({ connectionString: database.url, connectionTimeoutMillis: 5_000 });
   // Heard here so that a break does not end the process: the work itself fails then.

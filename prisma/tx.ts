@@ -126,6 +126,10 @@ export function createTx(query: Query): Tx {
       return row && draftFrom(row);
     },
 
+    async seen(key) {
+      return (await query('select 1 from "EventKey" where key = $1::text', key)).length > 0;
+    },
+
     async write(plan, now) {
       const statement = writeStatement(plan);
       if (statement) await query(statement.sql, statement.rows, now.toISOString());

@@ -8,6 +8,8 @@ import { deliveryRow, insertDeliveries, threadRow, wordRow } from './rows.ts';
  * ref, which the outbox fills in without holding the ticket's lock.
  */
 const statements: Record<keyof Plan, string> = {
+  keys: `insert into "EventKey" (key, at)
+    select distinct key, $2::timestamptz from jsonb_array_elements_text($1::jsonb->'keys') as k (key) on conflict (key) do nothing`,
   persons: upsert('persons', 'Person', [
     ...['platform', 'tenant', 'userId', 'name', 'email', 'locale', 'zone', 'direct', 'spokenLanguage', 'chosenMission', 'chosenLanguage', 'chosenZone', 'seenAt'],
   ]),

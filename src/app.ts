@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { openDatabase } from '../prisma/database.ts';
 import { createJobs } from '../prisma/jobs.ts';
-import { migrate } from '../prisma/migrate.ts';
+import { exclusively, migrate } from '../prisma/migrate.ts';
 import { createPlaygroundStore } from '../prisma/playground-store.ts';
 import { createStore } from '../prisma/store.ts';
 import { createBot, type FailPoint } from './bot.ts';
@@ -135,27 +135,42 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       ...[...adapters.values()].flatMap((adapter) => adapter.routes),
     ]);
 
-    for (const adapter of adapters.values()) await adapter.start();
-    await jobs.start();
-    await jobs.every('outbox-sweep', '* * * * *', async () => outbox.nudge());
-    await jobs.every('close-quiet-tickets', '*/10 * * * *', async () => {
-      const closed = await closeQuietTickets({ store, ...job() });
-      if (closed > 0) outbox.nudge();
-    });
-    await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
-    const { url } = await server.listen();
+    async function stopParts(): Promise<void> {
+      const closed = server.close();
+      // Ends the playground's live streams, which would hold the server open.
+      await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
+      await closed;
+      await jobs.stop();
+      for (const timer of timers) clearTimeout(timer);
+      await outbox.stop();
+    }
+
+    async function startJobs(): Promise<void> {
+      await jobs.start();
+      await jobs.every('outbox-sweep', '* * * * *', async () => outbox.nudge());
+      await jobs.every('close-quiet-tickets', '*/10 * * * *', async () => {
+        const closed = await closeQuietTickets({ store, ...job() });
+        if (closed > 0) outbox.nudge();
+      });
+      await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
+    }
+
+    let url: string;
+    try {
+      for (const adapter of adapters.values()) await adapter.start();
+      // pg-boss makes its tables and queues then; two replicas doing so at once would block each other.
+      await exclusively(opened, startJobs);
+      ({ url } = await server.listen());
+    } catch (error) {
+      await stopParts().catch(() => undefined);
+      throw error;
+    }
     outbox.nudge();
 
     return {
       url,
       async stop() {
-        const closed = server.close();
-        // Ends the playground's live streams, which would hold the server open.
-        await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
-        await closed;
-        await jobs.stop();
-        for (const timer of timers) clearTimeout(timer);
-        await outbox.stop();
+        await stopParts();
         await opened.close();
       },
     };

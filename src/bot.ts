@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from './domain/catalogue.ts';
 import { searchMissions, searchZones } from './domain/missions.ts';
-import { route } from './flows/route.ts';
+import { messageKey, route } from './flows/route.ts';
 import { languageHint, languageOfLocale, zoneOf, type Question, type Rights, type Turn } from './flows/turn.ts';
 import { guard, type Guarded } from './guard.ts';
 import type { Answer, ChatAdapter, ChatEvent, Choice, ChoicesAsked, Core, Platform } from './ports/chat.ts';
@@ -69,7 +69,7 @@ export function createBot(config: BotConfig): Core {
     let questions: Question[] = [];
     try {
       const answer = await store.transaction(async (tx) => {
-        const entered = await tx.enter(event.keys, event.from, event.thread, arrived);
+        const entered = await tx.enter(keysOf(event), event.from, event.thread, arrived);
         if (!entered.fresh && event.type === 'message') return nothing;
         const reply = event.type === 'message' && event.thread.id !== event.chat.id;
         if (reply && entered.cases.length === 0 && !certain) throw new NothingToKeep('unknown-thread');
@@ -178,6 +178,11 @@ class NothingToKeep extends Error {
 /** Looking up groups costs time, so it is spared where only a requester can be speaking. */
 function mayNeedRights(event: ChatEvent): boolean {
   return event.type !== 'message' || !event.direct || /^\W*(queue|warteschlange)\W*$/i.test(event.text);
+}
+
+/** A new message is also known by itself, so that an edit or a deletion that overtakes it can make it void. */
+function keysOf(event: ChatEvent): string[] {
+  return event.type === 'message' && event.variant === 'new' ? [...event.keys, messageKey(event.message)] : event.keys;
 }
 
 /**

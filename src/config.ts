@@ -52,7 +52,14 @@ const teamsDefaults = {
 
 export const demoCatalogue = fileURLToPath(new URL('../prisma/seed/demo.yaml', import.meta.url));
 
-const url = (name: string) => z.url(`${name} must be a whole address, such as https://example.org/path`);
+/** A token is sent there: over TLS, or to this very machine in tests. */
+const url = (name: string) =>
+  z.url({ error: `${name} must be a whole address, such as https://example.org/path`, abort: true }).refine((given) => {
+    const { protocol, hostname } = new URL(given);
+    return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
+  }, `${name} must begin with https://, because a token is sent there`);
+
+const hosts = 'TEAMS_SERVICE_HOSTS must be names of hosts with commas between them, such as smba.trafficmanager.net';
 
 const settings = z.object({
   PORT: z.coerce
@@ -84,8 +91,11 @@ const settings = z.object({
   TEAMS_OPENID_METADATA_URL: url('TEAMS_OPENID_METADATA_URL').default(teamsDefaults.TEAMS_OPENID_METADATA_URL),
   TEAMS_TOKEN_ISSUER: z.string().default(teamsDefaults.TEAMS_TOKEN_ISSUER),
   TEAMS_LOGIN_URL: url('TEAMS_LOGIN_URL').default(teamsDefaults.TEAMS_LOGIN_URL),
-  TEAMS_SERVICE_HOSTS: z.string().default(teamsDefaults.TEAMS_SERVICE_HOSTS),
-  LLM_URL: z.url({ protocol: /^https?$/, error: 'LLM_URL must be a whole address, such as https://example.org/v1' }).optional(),
+  TEAMS_SERVICE_HOSTS: z
+    .string()
+    .regex(/^\s*[a-z0-9.-]+(:\d+)?(\s*,\s*[a-z0-9.-]+(:\d+)?)*\s*$/i, hosts)
+    .default(teamsDefaults.TEAMS_SERVICE_HOSTS),
+  LLM_URL: url('LLM_URL').optional(),
   LLM_MODEL: z.string().optional(),
   LLM_API_KEY: z.string().optional(),
   PLAYGROUND: z.enum(['on', 'off'], 'PLAYGROUND must be on or off').optional(),

@@ -192,12 +192,20 @@ export function createOutbox(config: OutboxConfig): Outbox {
       case 'rate-limited':
         return { id, state: waiting(delivery), notBefore: later(failure.retryAfterMs), reason };
       case 'retry': {
+        // The one labelled repeat was made and is in doubt again: people are told rather than shown it a third time.
+        const repeated = delivery.state === 'unknown' && delivery.act.do === 'post' && failure.maybeDelivered && !canLookUp(delivery);
+        if (repeated) return { id, state: 'failed', reason: `in doubt: ${reason}`, follow: delivery.onFailed };
         if (old) return { id, state: 'failed', reason: `gave-up: ${reason}`, follow: delivery.onFailed };
         // Only a post can be doubled; edits, reactions and pages say the same again.
         const unsure = delivery.act.do === 'post' && failure.maybeDelivered;
         return { id, state: unsure ? 'unknown' : waiting(delivery), notBefore: later(backoff(attempts)), reason };
       }
     }
+  }
+
+  function canLookUp(delivery: Claimed): boolean {
+    const destination = destinationOf(delivery);
+    return adapters.get(destination.to === 'thread' ? destination.thread.platform : destination.platform)?.find !== undefined;
   }
 
   async function drain(): Promise<void> {

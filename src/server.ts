@@ -47,6 +47,7 @@ export function createHttpServer(host: string, port: number, routes: Route[]): H
 
   async function close(): Promise<void> {
     draining = true;
+    if (!server.listening) return;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeIdleConnections();
     // Streams (the playground's live updates) never end by themselves.

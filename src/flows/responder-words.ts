@@ -146,15 +146,15 @@ function editOffer(turn: Turn, subjectCase: Case, word: Word, text: string): voi
   turn.plan.deliveries.push(delivery(turn, { do: 'edit', of: word.copy, message: { text } }, lane));
 }
 
-/** Edits and deletions on one side follow on the other. A message turned into a note is taken back there. */
-export async function wordChanged(turn: Turn, event: MessageArrived): Promise<void> {
+/** Edits and deletions on one side follow on the other. A message turned into a note is taken back there. False: no word is known. */
+export async function wordChanged(turn: Turn, event: MessageArrived): Promise<boolean> {
   const word = await turn.tx.wordBySource(event.message);
-  if (!word || word.author !== turn.me.id) return;
+  if (!word) return false;
   const subjectCase = await turn.tx.caseOf(word.ticket);
-  if (!subjectCase) return;
+  if (!subjectCase || word.author !== turn.me.id) return true;
   const gone = event.variant === 'deleted' || (word.side === 'queue' && isNote(event.text));
   turn.plan.words.push({ ...word, text: event.variant === 'deleted' ? '' : event.text });
-  if (word.kind !== 'message' || !word.copy) return;
+  if (word.kind !== 'message' || !word.copy) return true;
   const toRequester = word.side === 'queue';
   const language = toRequester ? languageOf(subjectCase.requester) : queueLanguage(turn, subjectCase);
   const { name } = turn.me;
@@ -163,4 +163,5 @@ export async function wordChanged(turn: Turn, event: MessageArrived): Promise<vo
     : { text: say(language, 'relay.edited', { name }), quote: { text: event.text } };
   const thread = toRequester ? requesterThread(subjectCase) : queueThread(subjectCase);
   turn.plan.deliveries.push(delivery(turn, { do: 'edit', of: word.copy, message }, threadLane(thread.id)));
+  return true;
 }

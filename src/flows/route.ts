@@ -1,6 +1,6 @@
 /** What is it: a word in a ticket's thread, a pressed button, a submitted form, a command, or something new? */
 import type { Guarded } from '../guard.ts';
-import type { ActionTaken, Answer, FormSubmitted, MessageArrived } from '../ports/chat.ts';
+import type { ActionTaken, Answer, FormSubmitted, MessageArrived, MessageRef } from '../ports/chat.ts';
 import { say } from '../views/say.ts';
 import { textLimit } from '../guard.ts';
 import { languages } from '../domain/catalogue.ts';
@@ -53,7 +53,7 @@ function refuse(turn: Turn, event: Guarded['event'], sentence: string): Answer {
 }
 
 async function takeMessage(turn: Turn, event: MessageArrived): Promise<void> {
-  if (event.variant !== 'new') return wordChanged(turn, event);
+  if (event.variant !== 'new') return takeChange(turn, event);
   const [first] = turn.cases;
   const onQueueSide = turn.cases.find(({ threads }) =>
     threads.some(({ side, ref }) => side === 'queue' && ref?.id === event.thread.id && ref.platform === event.thread.platform),
@@ -75,6 +75,19 @@ function noteLanguage(turn: Turn, text: string): void {
   if (turn.me.chosenLanguage || (text.match(/\p{L}{2,}/gu)?.length ?? 0) < 5) return;
   const spoken = languages.find((language) => language === turn.understand(text).language);
   if (spoken && spoken !== languageOf(turn.me)) keepPerson(turn, { spokenLanguage: spoken });
+}
+
+export function messageKey({ platform, id }: MessageRef): string {
+  return `message:${platform}:${id}`;
+}
+
+/** An edit or deletion may overtake its message, when that could not be taken at first and is sent again later. */
+async function takeChange(turn: Turn, event: MessageArrived): Promise<void> {
+  if (await wordChanged(turn, event)) return;
+  const key = messageKey(event.message);
+  if (!(event.direct || turn.cases.length > 0) || (await turn.tx.seen(key))) return;
+  if (event.variant === 'edited') await takeMessage(turn, { ...event, variant: 'new' });
+  turn.plan.keys.push(key);
 }
 
 /** A responder may ask for the open tickets in the channel; whatever else is said there is none of the bot's business. */
@@ -125,7 +138,16 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
   }
 }
 
+/** A form takes effect once, under whatever key it comes; field errors are no effect. */
 async function takeForm(turn: Turn, event: FormSubmitted): Promise<Answer> {
+  const key = `form:${event.form}:${event.context}`;
+  if (await turn.tx.seen(key)) return notice(say(languageOf(turn.me), 'draft.used'));
+  const answer = await submitForm(turn, event);
+  if (answer.kind === 'none') turn.plan.keys.push(key);
+  return answer;
+}
+
+async function submitForm(turn: Turn, event: FormSubmitted): Promise<Answer> {
   const { form } = event;
   if (isOneOf(ticketForms, form)) return submitTicketForm(turn, form as TicketForm, event);
   if (isOneOf(responderForms, form)) return responderSubmits(turn, form as ResponderForm, event);

@@ -131,6 +131,8 @@ export interface AuditLine {
 
 /** Everything one event changes. Written in one statement; rows are whole rows, inserted or replaced by id. */
 export interface Plan {
+  /** Further keys under which this event, or one that it makes void, is known from now on. */
+  keys: string[];
   persons: Person[];
   tickets: Ticket[];
   threads: TicketThread[];
@@ -143,7 +145,7 @@ export interface Plan {
 }
 
 export function emptyPlan(): Plan {
-  return { persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], deliveries: [], audit: [] };
+  return { keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], deliveries: [], audit: [] };
 }
 
 /** A ticket with the people and threads around it; what most flows need. */
@@ -181,6 +183,8 @@ export interface Tx {
   wordBySource(source: MessageRef): Promise<Word | undefined>;
   draft(id: string): Promise<Draft | undefined>;
   latestDraft(person: string): Promise<Draft | undefined>;
+  /** Has an event with this key taken effect? */
+  seen(key: string): Promise<boolean>;
   write(plan: Plan, now: Date): Promise<void>;
 }
 

@@ -16,6 +16,7 @@ import { createPostgresDatabase, type DatabaseKind } from './databases.ts';
 import { startFakeSlack, type FakeSlack, type FakeSlackOptions } from './fake-slack.ts';
 import { startFakeTeams, type FakeTeams } from './fake-teams.ts';
 import { createWebPage, type WebPage } from './web-page.ts';
+import { understandsNothing } from './understands-nothing.ts';
 
 export const places: Record<Platform, QueuePlace> = {
   slack: { platform: 'slack', channel: 'CDESK', responders: 'SDESK' },
@@ -33,8 +34,10 @@ export interface WholeBotOptions {
   databaseUrl?: (url: string) => Promise<string>;
   /** Another way to the fakes than the straight one. */
   slackApiUrl?: (url: string) => Promise<string>;
-  /** How many bots share the database; PostgreSQL only. */
+  teamsServiceUrl?: (url: string) => Promise<string>;
+  /** How many bots share the database, started one after the other or all at once; PostgreSQL only. */
   replicas?: number;
+  together?: boolean;
   database?: 'empty' | 'migrated';
 }
 
@@ -70,6 +73,7 @@ export async function openWholeBot(options: WholeBotOptions): Promise<WholeBot> 
   teams.addUser({ aad: 'ben', name: 'Benno Beisitz' });
   teams.addTeam(places.teams.responders, [places.teams.channel], ['rita', 'ben']);
 
+  teams.service.serviceUrl = (await options.teamsServiceUrl?.(teams.service.serviceUrl)) ?? teams.service.serviceUrl;
   const folder = await mkdtemp(join(tmpdir(), 'botschaft-whole-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));
   const catalogue = join(folder, 'catalogue.yaml');
@@ -101,7 +105,7 @@ export async function openWholeBot(options: WholeBotOptions): Promise<WholeBot> 
       openIdMetadataUrl: teams.identity.metadataUrl,
       tokenIssuer: teams.identity.issuer,
       loginUrl: teams.identity.loginUrl,
-      serviceHosts: [teams.service.host],
+      serviceHosts: [new URL(teams.service.serviceUrl).host],
     },
     playground: true,
     logLevel: 'trace',
@@ -139,8 +143,12 @@ export async function openWholeBot(options: WholeBotOptions): Promise<WholeBot> 
 
   async function start(): Promise<void> {
     const now = () => new Date(Date.now() + whole.ahead * 1000);
-    const starts = Array.from({ length: options.replicas ?? 1 }, () => startApp(config, { log, now, leaseMs: options.leaseMs }));
-    apps = await Promise.all(starts);
+    const startOne = async () => void apps.push(await startApp(config, { understanding: understandsNothing, log, now, leaseMs: options.leaseMs }));
+    const starts = Array.from({ length: options.replicas ?? 1 }, () => startOne);
+    if (options.together) {
+      const failed = (await Promise.allSettled(starts.map((begin) => begin()))).find(({ status }) => status === 'rejected');
+      if (failed?.status === 'rejected') throw failed.reason;
+    } else for (const begin of starts) await begin();
     whole.urls = apps.map(({ url }) => url);
     slack.connect(apps[0]?.url ?? '');
     teams.botUrl = `${apps[0]?.url}/api/messages`;
@@ -152,7 +160,12 @@ export async function openWholeBot(options: WholeBotOptions): Promise<WholeBot> 
     apps = [];
   }
 
-  await start();
+  try {
+    await start();
+  } catch (error) {
+    await whole.close();
+    throw error;
+  }
   return whole;
 }
 
