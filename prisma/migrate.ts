@@ -9,7 +9,6 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
-import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Database } from './connection.ts';
 import { openMemoryDatabase } from './database.ts';
 import { openSchemaEngine } from './schema-engine.ts';
@@ -123,6 +122,7 @@ export async function exclusively<T>(database: Database, work: () => Promise<T>)
 async function withEngine<T>(database: Database, work: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   if (database.kind === 'embedded') {
     const { pglite } = database;
+    const { PrismaPGlite } = await import('pglite-prisma-adapter');
     return runEngine(new PrismaPGlite(pglite), async (script) => void (await pglite.exec(script)), work);
   }
   // A pool of its own, because a migration may take longer than any statement of the store is allowed to.

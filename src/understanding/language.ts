@@ -1,5 +1,5 @@
 /** In which of the seven languages a text is written. */
-import { eld } from 'eld/small';
+import { eld } from 'eld/extrasmall';
 
 export const textLanguages = ['de', 'en', 'fr', 'es', 'pt', 'ru', 'ar'] as const;
 export type TextLanguage = (typeof textLanguages)[number];
