@@ -145,9 +145,16 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await outbox.stop();
     }
 
+    /** What a process that died had claimed becomes due when its lease ends; nobody else would wake up for it then. */
+    async function sweep(): Promise<void> {
+      outbox.nudge();
+      const due = await store.outbox.nextDue();
+      if (due) wakeAt(due);
+    }
+
     async function startJobs(): Promise<void> {
       await jobs.start();
-      await jobs.every('outbox-sweep', '* * * * *', async () => outbox.nudge());
+      await jobs.every('outbox-sweep', '* * * * *', sweep);
       await jobs.every('close-quiet-tickets', '*/10 * * * *', async () => {
         const closed = await closeQuietTickets({ store, ...job() });
         if (closed > 0) outbox.nudge();
@@ -161,12 +168,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       // pg-boss makes its tables and queues then; two replicas doing so at once would block each other.
       await exclusively(opened, startJobs);
       ({ url } = await server.listen());
+      await sweep();
     } catch (error) {
       await stopParts().catch(() => undefined);
       throw error;
     }
-    outbox.nudge();
-
     return {
       url,
       async stop() {

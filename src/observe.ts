@@ -12,8 +12,6 @@ export interface Observer {
 
 /** How long the database may take to say that it is there. */
 const readyTimeoutMs = 2000;
-/** How long the counts of `/metrics` are good for. */
-const countsForMs = 5000;
 
 export function createObserver(store: Store): Observer {
   const registry = new Registry();
@@ -36,16 +34,9 @@ export function createObserver(store: Store): Observer {
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      for (const [state, count] of Object.entries(await counts())) this.set({ state }, count);
+      for (const [state, count] of Object.entries(await store.outbox.counts())) this.set({ state }, count);
     },
   });
-
-  /** Counting all deliveries takes the database a while once there are millions. */
-  let counted: { at: number; counts: ReturnType<Store['outbox']['counts']> } | undefined;
-  function counts() {
-    if (!counted || Date.now() - counted.at > countsForMs) counted = { at: Date.now(), counts: store.outbox.counts() };
-    return counted.counts;
-  }
 
   const text = (status: number, body: string): RequestListener => (_request, response) => {
     response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' }).end(body);
