@@ -49,6 +49,7 @@ export class StartRefused extends Error {
 const keepMs = 14 * 24 * 3_600_000;
 /** Beyond this a wake-up is left to the sweep of every minute. */
 const longestTimerMs = 60_000;
+const sweepGapMs = 1000;
 
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const { log, now = () => new Date(), failPoint } = options;
@@ -142,14 +143,24 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await closed;
       await jobs.stop();
       for (const timer of timers) clearTimeout(timer);
+      clearTimeout(sweepAgain);
       await outbox.stop();
     }
+
+    let sweepAgain: NodeJS.Timeout | undefined;
 
     /** What a process that died had claimed becomes due when its lease ends; nobody else would wake up for it then. */
     async function sweep(): Promise<void> {
       outbox.nudge();
       const due = await store.outbox.nextDue();
-      if (due) wakeAt(due);
+      if (!due || sweepAgain) return;
+      // Of several that are owed only the first is known, so it is looked again until nothing is.
+      const ms = Math.max(sweepGapMs, due.getTime() - now().getTime());
+      if (ms > longestTimerMs) return;
+      sweepAgain = setTimeout(() => {
+        sweepAgain = undefined;
+        sweep().catch(() => log.warn({ event: 'sweep-failed' }));
+      }, ms).unref();
     }
 
     async function startJobs(): Promise<void> {
