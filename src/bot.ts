@@ -85,6 +85,7 @@ export function createBot(config: BotConfig): Core {
           newId: idsFor(event),
           capabilities: (platform) => adapters.get(platform)?.capabilities ?? noCapabilities,
           afterCommit: [],
+          writtenIn: (text) => config.understanding.languageOf(text, languageHint(turn.me)),
           understand: (text) =>
             config.understanding.understand(text, {
               languageHint: languageHint(turn.me),

@@ -26,6 +26,7 @@ export function jobTurn({ catalogue, now, newId, capabilities, understanding }: 
     newId,
     capabilities,
     understand: (text) => understanding.understand(text, { languageHint: languageHint(me), now, zone: zoneOf(catalogue, me) }),
+    writtenIn: (text) => understanding.languageOf(text, languageHint(me)),
     afterCommit: [],
   };
 }

@@ -4,8 +4,6 @@ import type { ActionTaken, Answer, FormSubmitted, MessageArrived, MessageRef } f
 import { say } from '../views/say.ts';
 import { textLimit } from '../guard.ts';
 import { languages } from '../domain/catalogue.ts';
-import { detectLanguage } from '../understanding/language.ts';
-import { ownWords } from '../understanding/own-words.ts';
 import { answerMenuByNumber, parseCommand, runSlashCommand, runTypedCommand } from './commands.ts';
 import { openDetails, submitDetails } from './details.ts';
 import { openTicketForm, openWithText, sendDraft, submitTicketForm, ticketForms, type TicketForm } from './report.ts';
@@ -24,7 +22,7 @@ import { draftOf } from './draft.ts';
 import { handOffDraft } from './propose.ts';
 import { welcome } from './start.ts';
 import { mine, showHome } from './tickets.ts';
-import { keepPerson, languageHint, languageOf, notice, reply, type Turn } from './turn.ts';
+import { keepPerson, languageOf, notice, reply, type Turn } from './turn.ts';
 
 const nothing: Answer = { kind: 'none' };
 
@@ -75,8 +73,7 @@ async function takeMessage(turn: Turn, event: MessageArrived): Promise<void> {
 /** The bot answers in the language it is spoken to in, unless the person has chosen one. Short texts tell too little. */
 function noteLanguage(turn: Turn, text: string): void {
   if (turn.me.chosenLanguage || (text.match(/\p{L}{2,}/gu)?.length ?? 0) < 5) return;
-  // Only the language is wanted here, on the way of every word.
-  const written = detectLanguage(ownWords(text), languageHint(turn.me));
+  const written = turn.writtenIn(text);
   const spoken = languages.find((language) => language === written);
   if (spoken && spoken !== languageOf(turn.me)) keepPerson(turn, { spokenLanguage: spoken });
 }

@@ -27,6 +27,7 @@ export interface Turn {
   capabilities: (platform: Platform) => Capabilities;
   /** What a text means, in the sender's language and zone. Pure and quick; the same text always means the same. */
   understand: (text: string) => Understood;
+  writtenIn: (text: string) => TextLanguage;
   /** Nothing slow stands before the commit; this is looked at once it is done, and lost if the process ends. */
   afterCommit: Question[];
 }

@@ -58,6 +58,8 @@ export interface Context {
 
 export interface Understanding {
   understand(text: string, context?: Context): Understood;
+  /** Only the language of the person's own words, a hundred times as quick. Short texts keep the hint's. */
+  languageOf(text: string, hint?: TextLanguage): TextLanguage;
 }
 
 /** Chosen on cross-validation of the seeds and on held-out.jsonl together, see `npm run eval`. */
@@ -97,6 +99,8 @@ export function createUnderstanding(config: { services: Service[]; prefix: strin
   );
 
   return {
+    languageOf: (text, hint) => detectLanguage(ownWords(text), hint),
+
     understand(text, { languageHint, now, zone = 'UTC' } = {}) {
       const own = ownWords(text);
       const language = detectLanguage(own, languageHint);

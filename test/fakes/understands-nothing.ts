@@ -2,6 +2,7 @@
 import type { Understanding } from '../../src/understanding/understand.ts';
 
 export const understandsNothing: Understanding = {
+  languageOf: (_text, hint) => hint ?? 'de',
   understand: (_text, context) => ({
     language: context?.languageHint ?? 'de',
     intent: 'report',
