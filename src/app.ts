@@ -23,6 +23,7 @@ import { createHttpServer } from './server.ts';
 import { intents, loadSeeds, type Seed } from './understanding/seeds.ts';
 import { createUnderstanding, type Understanding } from './understanding/understand.ts';
 import { say } from './views/say.ts';
+import { channelName } from './views/words.ts';
 
 export interface AppOptions {
   log: Logger;
@@ -206,9 +207,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       }
       if (playground) {
         const { createWebAdapter } = await import('../adapters/web/index.ts');
-        const channels = catalogue.queues
-          .filter(({ platform }) => platform === 'web')
-          .map(({ channel, name, responders }) => ({ id: channel, name, group: responders }));
+        const channels = [
+          ...catalogue.queues.map(({ platform, channel, name, responders }) => ({ platform, id: channel, name, group: responders })),
+          ...catalogue.channels.map((read) => ({ platform: read.platform, id: read.channel, name: { de: channelName(catalogue, read, 'de'), en: channelName(catalogue, read, 'en') }, group: null })),
+        ].filter(({ platform }) => platform === 'web');
         const store = createPlaygroundStore(opened);
         created.push(createWebAdapter({ store, people: catalogue.playground, channels, log, now, newId: randomUUID }, core));
       }

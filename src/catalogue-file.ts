@@ -123,6 +123,18 @@ function referenceFaults(raw: unknown): Fault[] {
   mustExist(['feedback_queue'], top['feedback_queue'], queues, 'the id of a queue');
   lists.services.forEach((service, index) => mustExist(['services', index, 'queue'], service['queue'], queues, 'the id of a queue'));
 
+  const places = new Map<string, string>();
+  for (const list of ['queues', 'channels'] as const)
+    entries(raw, list).forEach((entry, index) => {
+      if (list === 'channels') mustExist(['channels', index, 'mission'], entry['mission'], missions, 'the id of a mission');
+      if (typeof entry['channel'] !== 'string') return;
+      const place = `${String(entry['platform'])}:${entry['channel']}`;
+      const first = places.get(place);
+      // Two queues may share a channel; what is said to a mission must never stand among what is said inside.
+      if (first === undefined) places.set(place, `entry ${index + 1} of ${list}`);
+      else if (list === 'channels') faults.push({ path: [list, index, 'channel'], says: `is not free: ${first} has it too` });
+    });
+
   const groups = new Set(['guest']);
   for (const queue of lists.queues) if (queue['platform'] === 'web' && typeof queue['responders'] === 'string') groups.add(queue['responders']);
   lists.playground.forEach((person, index) => {
@@ -156,7 +168,7 @@ function entries(raw: unknown, key: string): Record<string, unknown>[] {
 
 // ---- how and where it is told -----------------------------------------------------------------------------------
 
-const oneOfList: Record<string, string> = { missions: 'mission', queues: 'queue', desks: 'desk', services: 'service', directory: 'directory entry', playground: 'playground person' };
+const oneOfList: Record<string, string> = { missions: 'mission', queues: 'queue', desks: 'desk', services: 'service', channels: 'channel', directory: 'directory entry', playground: 'playground person' };
 
 /** `in desk 2 of queue "helpdesk", zone must be …, not "Europe/Berln".` */
 function sentence(raw: unknown, { path, says, atKey }: Fault): string {

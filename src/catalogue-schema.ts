@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { didYouMean, isDay, isZone, parseDays, parseHours, zoneRule } from './catalogue-short-forms.ts';
 import type { Parsed, SomeHours } from './catalogue-short-forms.ts';
 import { languages, pageLanguages } from './domain/catalogue.ts';
-import type { DirectoryEntry, Hours, Names, Weekday } from './domain/catalogue.ts';
+import type { DigestWish, DirectoryEntry, Hours, Names, Weekday } from './domain/catalogue.ts';
 import { urgencies } from './domain/urgency.ts';
 import type { Urgency } from './domain/urgency.ts';
 import { platforms } from './ports/chat.ts';
@@ -146,6 +146,20 @@ const promiseKeys = {
 } satisfies Record<Urgency, unknown>;
 const answerWithin = z.strictObject(promiseKeys, { error: `must be a map with ${urgencies.join(', ')}` }).prefault({});
 
+const timeRule = 'must be a time of day such as 08:00, in quotes';
+const digestKeys = {
+  time: z.string({ error: timeRule }).regex(/^([01]\d|2[0-3]):[0-5]\d$/, timeRule).default('08:00'),
+  empty: oneOf(['line', 'nothing']).default('line'),
+};
+const digestRule = 'must be on, off, or a map with time and empty';
+const digest = z
+  .preprocess(
+    (given) => (given === 'on' || given === true ? {} : given === 'off' ? false : given),
+    z.union([z.literal(false), z.strictObject(digestKeys)], { error: digestRule }),
+  )
+  .transform((wish): DigestWish => (wish === false ? { on: false, time: '08:00', empty: 'nothing' } : { on: true, ...wish }))
+  .prefault({});
+
 const queueKeys = {
   id,
   name: names,
@@ -154,6 +168,7 @@ const queueKeys = {
   channel: words(200),
   responders: words(200),
   answer_within: answerWithin,
+  digest,
   desks: z.array(desk, { error: 'must be a list of desks' }).min(1, 'must hold at least one desk').optional(),
   ...hoursParts,
 };
@@ -169,17 +184,47 @@ const queue = z
     };
   });
 
+// Long enough for a sentence or two with an address in it.
+const advice = words(600);
+const adviceKeys = { de: advice, en: advice, fr: advice.optional(), es: advice.optional() } satisfies Record<keyof Names, unknown>;
+const order = z.preprocess(
+  (given) => (typeof given === 'string' ? { de: given, en: given } : given),
+  z.strictObject(adviceKeys, { error: namesRule }).transform(({ de, en, fr, es }): Names => ({ de, en, fr: fr ?? en, es: es ?? en })),
+);
+
 const serviceKeys = {
   id,
   name: names,
   queue: id,
+  order: order.optional(),
   synonyms: z
     .record(languageCode, list(words(60), 'must be a list of words, or words with commas between them'), { error: 'must be a map from language codes to words' })
     .default({}),
 };
 const service = z
   .strictObject(serviceKeys, { error: 'must be a map with id, name, queue and synonyms' })
-  .transform(({ name, ...rest }) => ({ ...rest, names: name }));
+  .transform(({ name, order, ...rest }) => ({ ...rest, names: name, order: order ?? null }));
+
+const channelKeys = {
+  mission: id.optional(),
+  headquarters: z.literal(true, { error: 'must be true or left out' }).optional(),
+  platform: oneOf(platforms),
+  channel: words(200),
+  language: oneOf(languages).default('de'),
+  digest,
+};
+const channel = z
+  .strictObject(channelKeys, { error: 'must be a map with platform, channel and either mission or headquarters: true' })
+  .transform(({ mission, headquarters, ...rest }, context) => {
+    if ((mission === undefined) === (headquarters === undefined)) context.addIssue({ code: 'custom', message: 'must have either mission or headquarters: true, and not both' });
+    return { ...rest, mission: mission ?? null };
+  });
+
+const suspicionKeys = {
+  missions: z.int('must be a number of missions, at least 2').min(2, 'must be a number of missions, at least 2').default(3),
+  within: minutes.default(60),
+};
+const suspicion = z.strictObject(suspicionKeys, { error: 'must be a map with missions and within' }).prefault({});
 
 const userRule = `must be a platform and the person's id on it, such as slack:U012AB3CD; platforms are ${platforms.join(', ')}`;
 const user = shortForm<NonNullable<DirectoryEntry['user']>>(userRule, (text) => {
@@ -211,6 +256,8 @@ const fileKeys = {
   missions: z.array(mission, { error: 'must be a list of missions' }).min(1, 'must hold at least one mission'),
   queues: z.array(queue, { error: 'must be a list of queues' }).min(1, 'must hold at least one queue'),
   services: z.array(service, { error: 'must be a list of services' }).min(1, 'must hold at least one service'),
+  channels: z.array(channel, { error: 'must be a list of channels' }).default([]),
+  suspicion,
   directory: z.array(directoryEntry, { error: 'must be a list of directory entries' }).default([]),
   playground: z.array(person, { error: 'must be a list of people' }).default([]),
 };
@@ -227,6 +274,10 @@ export const knownKeys: Record<string, string[]> = Object.fromEntries(
     queues: queueKeys,
     desks: deskKeys,
     services: serviceKeys,
+    order: adviceKeys,
+    channels: channelKeys,
+    digest: digestKeys,
+    suspicion: suspicionKeys,
     directory: directoryEntryKeys,
     playground: personKeys,
     name: namesKeys,

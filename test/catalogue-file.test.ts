@@ -65,9 +65,12 @@ describe('a small catalogue', () => {
           id: 'desk', name: { de: 'Desk', en: 'Desk', fr: 'Desk', es: 'Desk' }, language: 'de', platform: 'slack', channel: 'C012AB3CD', responders: 'S012AB3CD',
           desks: [{ name: { de: 'Desk', en: 'Desk', fr: 'Desk', es: 'Desk' }, hours: { zone: 'Europe/Berlin', days: [1, 2, 3, 4, 5], from: '07:00', to: '19:00', holidays: [] } }],
           answerWithin: { low: 960, normal: 480, high: 120, critical: 30 },
+          digest: { on: true, time: '08:00', empty: 'line' },
         },
       ],
-      services: [{ id: 'vpn', names: { de: 'VPN', en: 'VPN', fr: 'VPN', es: 'VPN' }, synonyms: { de: ['Fernzugriff'], fr: ['accès', 'tunnel'] }, queue: 'desk' }],
+      services: [{ id: 'vpn', names: { de: 'VPN', en: 'VPN', fr: 'VPN', es: 'VPN' }, synonyms: { de: ['Fernzugriff'], fr: ['accès', 'tunnel'] }, queue: 'desk', order: null }],
+      channels: [],
+      suspicion: { missions: 3, within: 60 },
       directory: [],
       playground: [],
     });
@@ -94,6 +97,33 @@ describe('a small catalogue', () => {
   it('may name things in French and Spanish; where it does not, the English name is shown', () => {
     const { missions } = read(changed('en: Embassy Lima }', 'en: Embassy Lima, fr: Ambassade Lima }'));
     expect(missions[0]?.name).toEqual({ de: 'Botschaft Lima', en: 'Embassy Lima', fr: 'Ambassade Lima', es: 'Embassy Lima' });
+  });
+
+  it('has channels in which missions and headquarters read, each with the digest as it is wanted there', () => {
+    const text = `${small}
+channels:
+  - { mission: lima, platform: slack, channel: C1, language: es, digest: { time: '09:30', empty: nothing } }
+  - { mission: oslo, platform: teams, channel: 19:x, digest: off }
+  - { headquarters: true, platform: slack, channel: C2 }
+suspicion: { missions: 5, within: 2h }
+`;
+    const { channels, suspicion } = read(text);
+    expect(channels).toEqual([
+      { mission: 'lima', platform: 'slack', channel: 'C1', language: 'es', digest: { on: true, time: '09:30', empty: 'nothing' } },
+      { mission: 'oslo', platform: 'teams', channel: '19:x', language: 'de', digest: { on: false, time: '08:00', empty: 'nothing' } },
+      { mission: null, platform: 'slack', channel: 'C2', language: 'de', digest: { on: true, time: '08:00', empty: 'line' } },
+    ]);
+    expect(suspicion).toEqual({ missions: 5, within: 120 });
+  });
+
+  it.each([
+    ['- { platform: slack, channel: C1 }', 'c.yaml:20:5: in channel 1, the entry must have either mission or headquarters: true, and not both.'],
+    ['- { mission: limo, platform: slack, channel: C1 }', 'c.yaml:20:16: in channel 1, mission must be the id of a mission, not "limo"; did you mean "lima"?'],
+    ['- { mission: lima, platform: slack, channel: C012AB3CD }', 'c.yaml:20:48: in channel 1, channel is not free: entry 1 of queues has it too.'],
+    ["- { mission: lima, platform: slack, channel: C1, digest: { time: '8:00' } }", 'c.yaml:20:68: in channel 1, digest › time must be a time of day such as 08:00, in quotes, not "8:00".'],
+    ['- { mission: lima, platform: slack, channel: C1, digest: { hour: 8 } }', 'in channel 1, digest › hour is no key that belongs here; possible are time, empty.'],
+  ])('says what is wrong with a channel: %s', (line, expected) => {
+    expect(errorsOf(`${small}channels:\n  ${line}\n`).join('\n')).toContain(expected);
   });
 
   it('lets anything be written once and used again', () => {

@@ -13,12 +13,12 @@ export interface WebPerson {
   roles: string[];
 }
 
-/** The home channel of a queue. */
+/** The home channel of a queue, or a channel in which a mission or headquarters reads. */
 export interface WebChannel {
   id: string;
   name: { de: string; en: string };
-  /** Whose members are its responders. */
-  group: string;
+  /** Whose members are its responders; null where everybody may write. */
+  group: string | null;
 }
 
 export interface WebConfig {

@@ -55,6 +55,35 @@ export interface Queue {
   desks: Desk[];
   /** The promise: working minutes of the queue until the first answer. */
   answerWithin: Record<Urgency, number>;
+  digest: DigestWish;
+}
+
+/** How a channel wants its weekly digest until its readers say otherwise. */
+export interface DigestWish {
+  on: boolean;
+  /** `HH:MM` on the first working day of the channel's week, local. */
+  time: string;
+  /** A week in which there is nothing to say. */
+  empty: 'line' | 'nothing';
+}
+
+/** A channel in which missions or headquarters read: notices and the digest go there. */
+export interface Channel {
+  platform: 'slack' | 'teams' | 'web';
+  /** The platform's own id. */
+  channel: string;
+  /** Null: headquarters. */
+  mission: string | null;
+  language: Language;
+  digest: DigestWish;
+}
+
+/** When reports of one service look like one outage. */
+export interface Suspicion {
+  /** So many missions ... */
+  missions: number;
+  /** ... within so many minutes. */
+  within: number;
 }
 
 export interface Service {
@@ -62,6 +91,8 @@ export interface Service {
   names: Names;
   synonyms: Record<string, string[]>;
   queue: string;
+  /** How to get it, in one or two sentences. */
+  order: Names | null;
 }
 
 /** Which mission a person belongs to; the first entry that fits wins. */
@@ -92,6 +123,8 @@ export interface Catalogue {
   /** Takes feedback. */
   feedbackQueue: string;
   services: Service[];
+  channels: Channel[];
+  suspicion: Suspicion;
   directory: DirectoryEntry[];
   playground: PlaygroundPerson[];
 }

@@ -1,5 +1,5 @@
 /** The names of things in a reader's language. What the catalogue no longer knows is shown by its id. */
-import type { Catalogue, Language, Queue } from '../domain/catalogue.ts';
+import type { Catalogue, Channel, Language, Queue } from '../domain/catalogue.ts';
 import { formatReference } from '../domain/reference.ts';
 import type { Status, Ticket } from '../domain/ticket.ts';
 import { say } from './say.ts';
@@ -20,6 +20,11 @@ export function queueName(catalogue: Catalogue, id: string, language: Language):
 export function missionName(catalogue: Catalogue, id: string | null, language: Language): string {
   if (!id) return say(language, 'mission.unknown');
   return catalogue.missions.find((mission) => mission.id === id)?.name[language] ?? id;
+}
+
+/** A mission's channel goes by the mission's name. */
+export function channelName(catalogue: Catalogue, { mission }: Channel, language: Language): string {
+  return mission ? missionName(catalogue, mission, language) : say(language, 'channel.headquarters');
 }
 
 /** The queue of this id, or the default one if the catalogue no longer has it: a ticket is never nobody's. */

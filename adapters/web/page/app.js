@@ -133,9 +133,13 @@ function note(posts, fresh) {
   if (other) dressChannels();
 }
 
+function isMember({ group }) {
+  return group === null || responder.roles.includes(group);
+}
+
 /** As somebody who may answer there. */
 function openChannel(next) {
-  if (!responder.roles.includes(next.group)) responder = responders.find((one) => one.roles.includes(next.group)) ?? responder;
+  if (!isMember(next)) responder = responders.find((one) => one.roles.includes(next.group)) ?? responder;
   remember('responder', responder.id);
   chooseChannel(next);
   byId('channel').focus();
@@ -154,8 +158,8 @@ function tellTime() {
   const time = new Intl.DateTimeFormat(spoken(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: person.zone });
   byId('person-line').textContent = t('person.line', { time: time.format(new Date()), zone: person.zone.replaceAll('_', ' ') });
   if (!responder || !channel) return;
-  const member = responder.roles.includes(channel.group);
-  byId('responder-line').textContent = t(member ? 'queue.member' : 'queue.outsider', { name: responder.name });
+  const member = isMember(channel);
+  byId('responder-line').textContent = t(channel.group === null ? 'queue.open' : member ? 'queue.member' : 'queue.outsider', { name: responder.name });
   byId('responder-line').classList.toggle('warning', !member);
 }
 

@@ -24,6 +24,7 @@ export const de: Record<MessageKey, string> = {
   'service.unknown': 'Weiß ich nicht / etwas anderes',
   'service.none': 'nicht genannt',
   'mission.unknown': 'Vertretung noch nicht bekannt',
+  'channel.headquarters': 'Zentrale',
   'language.de': 'Deutsch',
   'language.en': 'English',
   'language.fr': 'Français',

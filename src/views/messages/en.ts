@@ -23,6 +23,7 @@ export const en = {
   'service.unknown': 'I do not know / something else',
   'service.none': 'not named',
   'mission.unknown': 'mission not known yet',
+  'channel.headquarters': 'Headquarters',
   'language.de': 'Deutsch',
   'language.en': 'English',
   'language.fr': 'Français',

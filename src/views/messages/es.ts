@@ -24,6 +24,7 @@ export const es: Record<MessageKey, string> = {
   'service.unknown': 'No lo sé / otra cosa',
   'service.none': 'sin indicar',
   'mission.unknown': 'representación aún desconocida',
+  'channel.headquarters': 'Sede central',
   'language.de': 'Deutsch',
   'language.en': 'English',
   'language.fr': 'Français',

@@ -24,6 +24,7 @@ export const fr: Record<MessageKey, string> = {
   'service.unknown': 'Je ne sais pas / autre chose',
   'service.none': 'non précisé',
   'mission.unknown': 'représentation pas encore connue',
+  'channel.headquarters': 'Administration centrale',
   'language.de': 'Deutsch',
   'language.en': 'English',
   'language.fr': 'Français',
