@@ -31,6 +31,7 @@ function ticketFrom(row: Row<Ticket>): Ticket {
     unansweredSince: dateOrNull(row.unansweredSince),
     resolvedAt: dateOrNull(row.resolvedAt),
     closedAt: dateOrNull(row.closedAt),
+    reopenedAt: dateOrNull(row.reopenedAt),
   };
 }
 

@@ -15,7 +15,7 @@ const statements: Record<keyof Plan, string> = {
   ]),
   tickets: upsert('tickets', 'Ticket', [
     ...['kind', 'status', 'text', 'service', 'queue', 'mission', 'requester', 'assignee', 'impact', 'since', 'urgency', 'language'],
-    ...['createdAt', 'answerDueAt', 'firstAnsweredAt', 'unansweredSince', 'resolvedAt', 'closedAt'],
+    ...['createdAt', 'answerDueAt', 'firstAnsweredAt', 'unansweredSince', 'resolvedAt', 'closedAt', 'reopenedAt'],
     ...['outcome', 'answer', 'mergedInto', 'handoff', 'version'],
   ]),
   threads: upsert('threads', 'TicketThread', ['ticket', 'side', 'platform', 'destination', 'ref', 'card', 'active']),

@@ -144,5 +144,6 @@ function reopened(ticket: Ticket, now: Date): Partial<Ticket> {
     outcome: null,
     answer: null,
     unansweredSince: ticket.unansweredSince ?? now,
+    reopenedAt: now,
   };
 }

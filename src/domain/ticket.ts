@@ -38,6 +38,8 @@ export interface Ticket {
   unansweredSince: Date | null;
   resolvedAt: Date | null;
   closedAt: Date | null;
+  /** The last time it was opened again after it had been resolved. */
+  reopenedAt: Date | null;
   outcome: Outcome | null;
   /** The resolving answer, as told to the requester. */
   answer: string | null;

@@ -45,6 +45,7 @@ export async function createTicket(turn: Turn, wish: NewTicket): Promise<Case> {
     unansweredSince: now,
     resolvedAt: null,
     closedAt: null,
+    reopenedAt: null,
     outcome: null,
     answer: null,
     mergedInto: null,

@@ -50,6 +50,7 @@ function ticketOf(id: number, requester: string, change: Partial<Ticket> = {}): 
     unansweredSince: now,
     resolvedAt: null,
     closedAt: null,
+    reopenedAt: null,
     outcome: null,
     answer: null,
     mergedInto: null,
