@@ -28,10 +28,11 @@ export interface Person {
 
 export type Side = 'requester' | 'queue';
 
-/** One conversation of a ticket. Its ref is unknown until its first post has arrived. */
+/** One conversation that the bot opens, mostly of a ticket. Its ref is unknown until its first post has arrived. */
 export interface TicketThread {
   id: string;
-  ticket: number;
+  /** Null: of no ticket; what is posted there keeps its order and finds the thread all the same. */
+  ticket: number | null;
   side: Side;
   /** Where its first post goes. */
   destination: Destination;

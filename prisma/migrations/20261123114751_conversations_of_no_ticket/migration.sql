@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "TicketThread" ALTER COLUMN "ticket" DROP NOT NULL;
