@@ -1,6 +1,6 @@
 /** Rows as the database gives them (JSON: dates are text, refs are columns) and as src/ports says them. */
 import type { Destination, Platform } from '../src/ports/chat.ts';
-import type { Case, Draft, NewDelivery, Person, TicketThread, Word } from '../src/ports/store.ts';
+import type { Case, DigestState, Draft, NewDelivery, Person, TicketThread, Word } from '../src/ports/store.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 
 /** A row whose dates went through JSON. */
@@ -58,6 +58,10 @@ export function wordRow({ source, ...word }: Word) {
 
 export function draftFrom(row: Row<Draft>): Draft {
   return { ...row, at: date(row.at) };
+}
+
+export function digestFrom(row: Row<DigestState>): DigestState {
+  return { ...row, postedAt: dateOrNull(row.postedAt) };
 }
 
 /** The columns of a new row of the outbox; `place` is its place among those written together. */

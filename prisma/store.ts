@@ -1,8 +1,9 @@
 /** The store of the core on either database: src/ports/store.ts says what it promises. */
-import type { Store, Suggestion, Tx } from '../src/ports/store.ts';
+import type { DigestState, Store, Suggestion, Tx } from '../src/ports/store.ts';
 import type { Database, Query } from './connection.ts';
 import { createOutboxStore } from './outbox-store.ts';
-import type { Row } from './rows.ts';
+import { createFigures } from './figures.ts';
+import { digestFrom, type Row } from './rows.ts';
 import { createTx } from './tx.ts';
 
 /** Rows that one statement of the clean-up touches, so that it never holds many locks. */
@@ -75,6 +76,13 @@ export function createStore(database: Database): Store {
            select id from "Delivery" where state in ('sent', 'failed') and "endedAt" < $1::timestamptz and act is not null limit $2::integer)`,
         before,
       );
+    },
+
+    figures: createFigures(database.query),
+
+    async digests() {
+      const rows = await database.query<{ row: Row<DigestState> }>('select to_jsonb(d) as row from "DigestState" d');
+      return new Map(rows.map(({ row }) => [row.channel, digestFrom(row)]));
     },
 
     async suggestions(state) {

@@ -1,8 +1,8 @@
 /** What one event does inside its transaction. Locks are taken in one order: keys, person, tickets by number. */
 import { randomUUID } from 'node:crypto';
-import type { Draft, Person, Tx } from '../src/ports/store.ts';
+import type { DigestState, Draft, Person, Tx } from '../src/ports/store.ts';
 import type { Query } from './connection.ts';
-import { caseFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
+import { caseFrom, digestFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
 import { writeStatement } from './write.ts';
 
 /**
@@ -124,6 +124,13 @@ export function createTx(query: Query): Tx {
         person,
       );
       return row && draftFrom(row);
+    },
+
+    async digest(channel) {
+      await query('insert into "DigestState" (channel) values ($1::text) on conflict (channel) do nothing', channel);
+      const row = await one<Row<DigestState>>('select to_jsonb(d) as row from "DigestState" d where channel = $1::text for update', channel);
+      if (!row) throw new Error('The database did not keep the state of a digest.');
+      return digestFrom(row);
     },
 
     async seen(key) {

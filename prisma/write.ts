@@ -25,6 +25,10 @@ const statements: Record<keyof Plan, string> = {
   suggestions: `insert into "Suggestion" (id, kind, text, language, guessed, chosen, ticket, at)
     select id, kind, text, language, guessed, chosen, ticket, at from jsonb_populate_recordset(null::"Suggestion", $1::jsonb->'suggestions')
     on conflict (id) do nothing`,
+  digests: `insert into "DigestState" as old (channel, paused, time, language, covered, "postedAt")
+    select channel, paused, time, language, covered, "postedAt" from jsonb_populate_recordset(null::"DigestState", $1::jsonb->'digests')
+    on conflict (channel) do update set paused = excluded.paused, time = excluded.time, language = excluded.language,
+      covered = excluded.covered, "postedAt" = excluded."postedAt"`,
   deliveries: insertDeliveries(`$1::jsonb->'deliveries'`),
   audit: `insert into "Audit" (at, person, ticket, what)
     select at, person, ticket, what from jsonb_populate_recordset(null::"Audit", $1::jsonb->'audit')`,

@@ -148,9 +148,19 @@ export interface Message {
   /** Words typed by a person, shown apart from the bot's own. */
   quote?: { author?: string; text: string };
   facts?: { label: string; value: string }[];
+  lists?: MessageList[];
   buttons?: Button[];
   /** Uploaded again on the destination's platform, never linked with a token. */
   files?: Attachment[];
+}
+
+export interface MessageList {
+  title: string;
+  items: {
+    text: string;
+    /** A conversation that the readers may open: the item links to it where the platform has such links. */
+    thread?: ThreadRef;
+  }[];
 }
 
 export interface Button {
@@ -281,5 +291,6 @@ export function plainText(message: Message): string {
   const lines = [message.title, message.text];
   if (message.quote) lines.push(message.quote.author ? `${message.quote.author}: ${message.quote.text}` : message.quote.text);
   for (const fact of message.facts ?? []) lines.push(`${fact.label}: ${fact.value}`);
+  for (const { title, items } of message.lists ?? []) lines.push(title, ...items.map(({ text }) => `• ${text}`));
   return lines.filter(Boolean).join('\n');
 }

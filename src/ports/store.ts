@@ -4,6 +4,7 @@
  */
 import type { Language } from '../domain/catalogue.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { Figures } from './figures.ts';
 import type { Attachment, Destination, Message, MessageRef, Platform, Reaction, Sender, ThreadRef } from './chat.ts';
 
 /** A requester or responder, as seen on one platform. */
@@ -86,6 +87,19 @@ export interface Feedback {
   at: Date;
 }
 
+/** The weekly digest of one channel: what its readers chose, null where the catalogue decides, and what it has told. */
+export interface DigestState {
+  /** `DigestChannel.id` */
+  channel: string;
+  paused: boolean;
+  /** `HH:MM`, local. */
+  time: string | null;
+  language: Language | null;
+  /** Name of the last week that a digest told of, or that passed without one; null before the first. */
+  covered: string | null;
+  postedAt: Date | null;
+}
+
 /** What is to be done on a platform, as a flow says it. */
 export type Act =
   /** `to` is a ticket's thread by its id, or a destination outside any ticket. */
@@ -141,12 +155,13 @@ export interface Plan {
   drafts: Draft[];
   feedback: Feedback[];
   suggestions: Suggestion[];
+  digests: DigestState[];
   deliveries: NewDelivery[];
   audit: AuditLine[];
 }
 
 export function emptyPlan(): Plan {
-  return { keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], deliveries: [], audit: [] };
+  return { keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], digests: [], deliveries: [], audit: [] };
 }
 
 /** A ticket with the people and threads around it; what most flows need. */
@@ -184,6 +199,8 @@ export interface Tx {
   wordBySource(source: MessageRef): Promise<Word | undefined>;
   draft(id: string): Promise<Draft | undefined>;
   latestDraft(person: string): Promise<Draft | undefined>;
+  /** Locked until the end of the transaction, so that of several who post a digest one does. */
+  digest(channel: string): Promise<DigestState>;
   /** Has an event with this key taken effect? */
   seen(key: string): Promise<boolean>;
   write(plan: Plan, now: Date): Promise<void>;
@@ -239,6 +256,9 @@ export interface Store {
   outbox: OutboxStore;
   /** Ids of resolved tickets that have been quiet since before `before`. */
   quietTickets(before: Date, limit: number): Promise<number[]>;
+  /** Of the channels that ever had one, by channel. */
+  digests(): Promise<Map<string, DigestState>>;
+  figures: Figures;
   suggestions(state: SuggestionState): Promise<Suggestion[]>;
   /** False if there is no such suggestion. */
   decideSuggestion(id: string, state: SuggestionState): Promise<boolean>;
