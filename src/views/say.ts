@@ -25,6 +25,16 @@ export function say(language: Language, key: MessageKey, values: Record<string, 
 
 const locales: Record<Language, string> = { de: 'de-DE', en: 'en-GB', fr: 'fr-FR', es: 'es-ES' };
 
+const days = new Map<string, Intl.DateTimeFormat>();
+
+/** Such as `16. November`. */
+export function localDay(language: Language, at: Date, zone: string): string {
+  const id = `${language}:${zone}`;
+  const day = days.get(id) ?? new Intl.DateTimeFormat(locales[language], { day: 'numeric', month: 'long', timeZone: zone });
+  days.set(id, day);
+  return day.format(at);
+}
+
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** Such as `Di., 24. November um 09:30` in German, `mar. 24 novembre à 09:30` in French. */

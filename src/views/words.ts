@@ -2,7 +2,7 @@
 import type { Catalogue, Channel, Language, Queue } from '../domain/catalogue.ts';
 import { formatReference } from '../domain/reference.ts';
 import type { Status, Ticket } from '../domain/ticket.ts';
-import { say } from './say.ts';
+import { catalogues, say, type MessageKey } from './say.ts';
 
 export function reference(catalogue: Catalogue, id: number): string {
   return formatReference(catalogue.prefix, id);
@@ -20,6 +20,13 @@ export function queueName(catalogue: Catalogue, id: string, language: Language):
 export function missionName(catalogue: Catalogue, id: string | null, language: Language): string {
   if (!id) return say(language, 'mission.unknown');
   return catalogue.missions.find((mission) => mission.id === id)?.name[language] ?? id;
+}
+
+/** The regions of the demo have names; those of another catalogue are shown as they are written there. */
+export function regionName(id: string | null, language: Language): string {
+  if (!id) return say(language, 'region.none');
+  const key = `region.${id}` as MessageKey;
+  return key in catalogues[language] ? say(language, key) : id.replaceAll('_', ' ');
 }
 
 /** A mission's channel goes by the mission's name. */
