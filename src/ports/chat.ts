@@ -149,8 +149,23 @@ export interface Message {
   quote?: { author?: string; text: string };
   facts?: { label: string; value: string }[];
   buttons?: Button[];
+  picture?: Picture;
   /** Uploaded again on the destination's platform, never linked with a token. */
   files?: Attachment[];
+}
+
+/**
+ * One picture. Everything it shows also stands in the text: where a platform will not take it, the message goes out with the
+ * words of `alt` in its place. Not beside `files`.
+ */
+export interface Picture {
+  /** Base64 of at most 700,000 bytes. */
+  png: string;
+  /** Says what the picture says; at most 2000 characters. */
+  alt: string;
+  /** Pixels. */
+  width: number;
+  height: number;
 }
 
 export interface Button {
@@ -276,10 +291,14 @@ export class DeliveryError extends Error {
   }
 }
 
-/** The whole message as plain text: what a notification, a plain-text mode and a screen reader get. */
+/**
+ * The whole message as plain text: what a notification, a plain-text mode and a screen reader get. The picture's words are part
+ * of it: of a message with blocks, a screen reader on Slack hears this text only, and never the alt text of a block.
+ */
 export function plainText(message: Message): string {
   const lines = [message.title, message.text];
   if (message.quote) lines.push(message.quote.author ? `${message.quote.author}: ${message.quote.text}` : message.quote.text);
   for (const fact of message.facts ?? []) lines.push(`${fact.label}: ${fact.value}`);
+  lines.push(message.picture?.alt);
   return lines.filter(Boolean).join('\n');
 }
