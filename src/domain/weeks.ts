@@ -46,6 +46,12 @@ export function weekBeside(calendar: Calendar, week: Week, shift: number): Week 
   return weekFrom(calendar, firstDate(calendar, week).add({ weeks: shift }));
 }
 
+/** The starts of the week and of the `before` weeks before it, oldest first, and the week's end. */
+export function bordersOf(calendar: Calendar, week: Week, before: number): Date[] {
+  const starts = Array.from({ length: before }, (_, index) => weekBeside(calendar, week, index - before).start);
+  return [...starts, week.start, week.end];
+}
+
 /** Undefined where there is no such week: no name at all, week 0, or week 53 of a year that has 52. */
 export function weekNamed(calendar: Calendar, name: string): Week | undefined {
   const [, year = '', week = ''] = /^(\d{4})-W(\d\d)$/.exec(name) ?? [];

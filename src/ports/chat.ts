@@ -150,6 +150,7 @@ export interface Message {
   facts?: { label: string; value: string }[];
   lists?: MessageList[];
   buttons?: Button[];
+  picture?: Picture;
   /** Uploaded again on the destination's platform, never linked with a token. */
   files?: Attachment[];
 }
@@ -161,6 +162,20 @@ export interface MessageList {
     /** A conversation that the readers may open: the item links to it where the platform has such links. */
     thread?: ThreadRef;
   }[];
+}
+
+/**
+ * One picture. Everything it shows also stands in the text: where a platform will not take it, the message goes out with the
+ * words of `alt` in its place. Not beside `files`.
+ */
+export interface Picture {
+  /** Base64 of at most 700,000 bytes. */
+  png: string;
+  /** Says what the picture says; at most 2000 characters. */
+  alt: string;
+  /** Pixels. */
+  width: number;
+  height: number;
 }
 
 export interface Button {
@@ -286,11 +301,15 @@ export class DeliveryError extends Error {
   }
 }
 
-/** The whole message as plain text: what a notification, a plain-text mode and a screen reader get. */
+/**
+ * The whole message as plain text: what a notification, a plain-text mode and a screen reader get. The picture's words are part
+ * of it: of a message with blocks, a screen reader on Slack hears this text only, and never the alt text of a block.
+ */
 export function plainText(message: Message): string {
   const lines = [message.title, message.text];
   if (message.quote) lines.push(message.quote.author ? `${message.quote.author}: ${message.quote.text}` : message.quote.text);
   for (const fact of message.facts ?? []) lines.push(`${fact.label}: ${fact.value}`);
   for (const { title, items } of message.lists ?? []) lines.push(title, ...items.map(({ text }) => `• ${text}`));
+  lines.push(message.picture?.alt);
   return lines.filter(Boolean).join('\n');
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { Weekday } from '../../src/domain/catalogue.ts';
-import { firstDayOfWeek, weekAt, weekBeside, weekNamed } from '../../src/domain/weeks.ts';
+import { bordersOf, firstDayOfWeek, weekAt, weekBeside, weekNamed } from '../../src/domain/weeks.ts';
 import type { Calendar, Week } from '../../src/domain/weeks.ts';
 
 const weekdays: Weekday[] = [1, 2, 3, 4, 5];
@@ -70,6 +70,13 @@ describe('a week by its name', () => {
   it.each(['2027-W53', '2026-W00', '2026-W54', '2026-W99', '2026-48', '2026-W4', '26-W48', 'W48', '', ' 2026-W48', '2026-W48\n'])('there is no “%s”', (name) => {
     expect(weekNamed(calendar('Europe/Berlin'), name)).toBeUndefined();
   });
+});
+
+it('the borders of a week and the four before it follow the clock changes', () => {
+  const week = weekNamed(calendar('Europe/Berlin'), '2026-W14');
+  expect(week && bordersOf(calendar('Europe/Berlin'), week, 4).map(minute)).toEqual([
+    '2026-03-01T23:00Z', '2026-03-08T23:00Z', '2026-03-15T23:00Z', '2026-03-22T23:00Z', '2026-03-29T22:00Z', '2026-04-05T22:00Z',
+  ]);
 });
 
 describe('whatever the channel', () => {

@@ -377,6 +377,29 @@ export const en = {
   'notice.kind.maintenance': 'Maintenance',
   'notice.kind.advice': 'Advice',
   'outbox.repeated': '(sent again; perhaps you see it twice)',
+
+  // The digest’s picture, and what it says for who does not see it
+  'digest.picture.week': 'W{week}',
+  'digest.picture.reported': 'Reported',
+  'digest.picture.received': 'Received',
+  'digest.picture.resolved': 'Resolved',
+  'digest.picture.mission': 'Reported and resolved per week',
+  'digest.picture.queue': 'Received and resolved per week',
+  'digest.picture.open': 'Open now, by service',
+  'digest.picture.others': 'Others',
+  'digest.picture.themes': 'Themes, by number of missions',
+  'digest.picture.promise': 'Answered as promised, by region',
+  'digest.picture.few': 'too few',
+  'digest.picture.quiet': 'Nothing came in during these weeks.',
+  'digest.picture.none-open': 'Nothing is open.',
+  'digest.picture.no-themes': 'No theme came up this week.',
+  'digest.picture.no-answers': 'No answer was due this week.',
+  'digest.alt.mission': 'Bar chart. Reported and resolved per week: {weeks}.',
+  'digest.alt.queue': 'Bar chart. Received and resolved per week: {weeks}. Open now, by service: {services}.',
+  'digest.alt.headquarters': 'Bar chart. Themes, by number of missions: {themes}. Answered as promised, by region: {regions}.',
+  'digest.alt.week': 'week {week}: {first} and {second}',
+  'digest.alt.item': '{label} {value}',
+  'digest.alt.none': 'none',
 } as const;
 
 export type MessageKey = keyof typeof en;
