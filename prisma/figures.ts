@@ -76,6 +76,9 @@ const statements = {
         or t."resolvedAt" >= $2::timestamptz and t."resolvedAt" < $3::timestamptz
         or t."firstAnsweredAt" >= $2::timestamptz and t."firstAnsweredAt" < $3::timestamptz)
     order by t.id desc`,
+  open: `
+    select t.service, count(*)::integer as count from "Ticket" t where t.queue = $1::text and t.status in ('new', 'open', 'waiting')
+    group by t.service order by count(*) desc, t.service`,
   usedServices: `
     select t.service from "Ticket" t where t.mission = $1::text and t."createdAt" >= $2::timestamptz and t.service is not null
     group by t.service order by count(*) desc, t.service`,
@@ -128,6 +131,8 @@ export function createFigures(query: Query): Figures {
 
     unanswered: (queue, limit) => lines(statements.unanswered, queue, limit),
     waiting: (queue, limit) => lines(statements.waiting, queue, limit),
+
+    open: (queue) => query(statements.open, queue),
 
     async usedServices(mission, since) {
       const rows = await query<{ service: string }>(statements.usedServices, mission, since.toISOString());

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DigestState, Draft, Person, Tx } from '../src/ports/store.ts';
 import type { Query } from './connection.ts';
+import { createFigures } from './figures.ts';
 import { caseFrom, digestFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
 import { writeStatement } from './write.ts';
 
@@ -132,6 +133,8 @@ export function createTx(query: Query): Tx {
       if (!row) throw new Error('The database did not keep the state of a digest.');
       return digestFrom(row);
     },
+
+    figures: createFigures(query),
 
     async seen(key) {
       return (await query('select 1 from "EventKey" where key = $1::text', key)).length > 0;

@@ -10,6 +10,7 @@ import { createBot, type FailPoint } from './bot.ts';
 import { loadCatalogue } from './catalogue-file.ts';
 import type { Config } from './config.ts';
 import type { Catalogue } from './domain/catalogue.ts';
+import { postDueDigests } from './digests.ts';
 import { closeQuietTickets } from './flows/close.ts';
 import { jobTurn, type JobConfig } from './flows/job-turn.ts';
 import { answerQuestion } from './flows/propose.ts';
@@ -170,6 +171,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await jobs.every('close-quiet-tickets', '*/10 * * * *', async () => {
         const closed = await closeQuietTickets({ store, ...job() });
         if (closed > 0) outbox.nudge();
+      });
+      await jobs.every('digests', '*/5 * * * *', async () => {
+        const posted = await postDueDigests({ store, catalogue, now: now(), newId: randomUUID });
+        if (posted > 0) outbox.nudge();
       });
       await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
     }

@@ -83,6 +83,7 @@ export function createBot(config: BotConfig): Core {
           cases: entered.cases,
           rights,
           newId: idsFor(event),
+          channelRef: (platform, channel) => adapters.get(platform)?.channel(channel),
           capabilities: (platform) => adapters.get(platform)?.capabilities ?? noCapabilities,
           afterCommit: [],
           writtenIn: (text) => config.understanding.languageOf(text, languageHint(turn.me)),
@@ -178,7 +179,7 @@ class NothingToKeep extends Error {
 
 /** Looking up groups costs time, so it is spared where only a requester can be speaking. */
 function mayNeedRights(event: ChatEvent): boolean {
-  return event.type !== 'message' || !event.direct || /^\W*(queue|warteschlange)\W*$/i.test(event.text);
+  return event.type !== 'message' || !event.direct || /^\W*(queue|warteschlange)\W*$|^\W*(digest|wochenbericht)\b/i.test(event.text);
 }
 
 /** A new message is also known by itself, so that an edit or a deletion that overtakes it can make it void. */

@@ -12,6 +12,7 @@ import { learnIdentity } from './identity.ts';
 import { ForeignCall, registerInbound } from './inbound.ts';
 import { createOutbound } from './outbound.ts';
 import { createPeople } from './people.ts';
+import { chatRef } from './refs.ts';
 
 export interface SlackConfig {
   botToken: string;
@@ -104,6 +105,7 @@ export function createSlackAdapter(config: SlackConfig, core: Core): ChatAdapter
     find: outbound.find,
     loadFile: (attachment) => loadFile(files, attachment),
     isMember: people.isMember,
+    channel: chatRef,
     pace: outbound.pace,
   };
 }

@@ -10,7 +10,7 @@ import { readActivity } from './inbound.ts';
 import { answerInvoke } from './invokes.ts';
 import { createListener } from './listener.ts';
 import { createPeople } from './people.ts';
-import { messageRef, readDirect, readMessageRef, rootOf, threadRef } from './refs.ts';
+import { chatRef, messageRef, readDirect, readMessageRef, rootOf, threadRef } from './refs.ts';
 import { toActivity } from './render.ts';
 import type { OutgoingActivity } from './render.ts';
 import { createSdk, openDirect } from './sdk.ts';
@@ -128,6 +128,7 @@ export function createTeamsAdapter(config: TeamsConfig, core: Core): ChatAdapter
     loadFile: (attachment) => files.load(attachment),
     isMember: (group, userId) => people.isMember(group, userId),
     // Teams: 7 in a second, 60 in 30 seconds, per conversation.
+    channel: chatRef,
     pace: (destination) => ({ key: `teams ${laneOf(destination)}`, burst: 7, perSecond: 2 }),
   };
 }

@@ -151,6 +151,8 @@ export function createWebAdapter(config: WebConfig, core: Core): ChatAdapter {
       return config.people.some((person) => person.id === userId && person.roles.includes(group));
     },
 
+    channel: (channel) => threadRef({ chat: { kind: 'channel', channel }, root: null }),
+
     pace(destination) {
       return { key: chatName(placeFor(destination).chat), burst: 100, perSecond: 100 };
     },

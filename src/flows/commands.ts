@@ -2,6 +2,7 @@
 import type { Answer, Message, ThreadRef } from '../ports/chat.ts';
 import { menuActions } from '../views/menu.ts';
 import { say } from '../views/say.ts';
+import { digestCommand } from './digest.ts';
 import { openDetails, setLanguage, setMission } from './details.ts';
 import { openWithText, sendDraft, type TicketForm } from './report.ts';
 import { answerText } from './propose.ts';
@@ -11,7 +12,7 @@ import { languageOf, missionIdOf, reply, type Turn } from './turn.ts';
 
 export type Command =
   | { name: TicketForm | 'status' | 'queue' | 'details' | 'help'; rest: string }
-  | { name: 'mission' | 'language'; rest: string };
+  | { name: 'mission' | 'language' | 'digest'; rest: string };
 
 const words: Record<Command['name'], string[]> = {
   report: ['report', 'melden', 'problem melden', 'störung', 'stoerung', 'signaler', 'signaler un problème', 'panne', 'reportar', 'reportar un problema', 'avería', 'averia'],
@@ -23,9 +24,10 @@ const words: Record<Command['name'], string[]> = {
   details: ['details', 'angaben', 'meine angaben', 'my details', 'détails', 'mes informations', 'mis datos', 'datos'],
   mission: ['mission', 'vertretung', 'représentation', 'representation', 'misión', 'mision', 'representación', 'representacion'],
   language: ['language', 'sprache', 'langue', 'idioma'],
+  digest: ['digest', 'wochenbericht', 'bilan', 'resumen'],
   help: ['help', 'hilfe', 'aide', 'ayuda', '?', 'menu', 'menü', 'menú'],
 };
-const takesRest: Command['name'][] = ['mission', 'language'];
+const takesRest: Command['name'][] = ['mission', 'language', 'digest'];
 
 /** Undefined for anything that is not exactly a command: a sentence that begins with one is a sentence. */
 export function parseCommand(text: string): Command | undefined {
@@ -36,7 +38,7 @@ export function parseCommand(text: string): Command | undefined {
     const word = known.find((candidate) => typed.startsWith(`${candidate} `));
     // "Mission lost its network" is a sentence, not a name: names of missions and languages are short.
     const rest = word ? text.trim().slice(word.length).trim() : '';
-    if (word && rest.split(/\s+/).length <= 4 && !/[.!?,]/.test(rest)) return { name, rest };
+    if (word && rest.split(/\s+/).length <= 4 && !/[.!?,](?!\d)/.test(rest)) return { name, rest };
   }
   return undefined;
 }
@@ -63,6 +65,8 @@ export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef 
     case 'language':
       setLanguage(turn, undefined, command.rest);
       return { kind: 'none' };
+    case 'digest':
+      return show(await digestCommand(turn, command.rest, chat));
     case 'help':
     case undefined:
       if (text.trim() && !command) {
@@ -101,6 +105,8 @@ export async function runTypedCommand(turn: Turn, command: Command, chat: Thread
       return setMission(turn, chat, command.rest);
     case 'language':
       return setLanguage(turn, chat, command.rest);
+    case 'digest':
+      return reply(turn, chat, await digestCommand(turn, command.rest, chat));
     case 'help':
       return reply(turn, chat, helpFor(turn));
   }

@@ -25,6 +25,8 @@ export function jobTurn({ catalogue, now, newId, capabilities, understanding }: 
     rights: { queues: new Set(), unknown: false },
     newId,
     capabilities,
+    // A job stands in no channel.
+    channelRef: () => undefined,
     understand: (text) => understanding.understand(text, { languageHint: languageHint(me), now, zone: zoneOf(catalogue, me) }),
     writtenIn: (text) => understanding.languageOf(text, languageHint(me)),
     afterCommit: [],

@@ -5,6 +5,7 @@ import { say } from '../views/say.ts';
 import { textLimit } from '../guard.ts';
 import { languages } from '../domain/catalogue.ts';
 import { answerMenuByNumber, parseCommand, runSlashCommand, runTypedCommand } from './commands.ts';
+import { digestActs, readsDigestHere, submitDigestSettings } from './digest.ts';
 import { openDetails, submitDetails } from './details.ts';
 import { openTicketForm, openWithText, sendDraft, submitTicketForm, ticketForms, type TicketForm } from './report.ts';
 import { requesterActions, requesterActs, type RequesterAction } from './requester-acts.ts';
@@ -91,11 +92,15 @@ async function takeChange(turn: Turn, event: MessageArrived): Promise<void> {
   turn.plan.keys.push(key);
 }
 
-/** A responder may ask for the open tickets in the channel; whatever else is said there is none of the bot's business. */
+/**
+ * A responder may ask for the open tickets in the channel, and its readers for the digest; whatever else is said there is
+ * none of the bot's business.
+ */
 async function takeChannelCommand(turn: Turn, event: MessageArrived): Promise<void> {
   const command = parseCommand(event.text);
-  const allowed = turn.rights.queues.size > 0 && event.variant === 'new';
-  if (allowed && (command?.name === 'queue' || command?.name === 'help')) await runTypedCommand(turn, command, event.thread);
+  if (event.variant !== 'new') return;
+  if (command?.name === 'digest' && readsDigestHere(turn, event.chat)) return runTypedCommand(turn, command, event.thread);
+  if (turn.rights.queues.size > 0 && (command?.name === 'queue' || command?.name === 'help')) await runTypedCommand(turn, command, event.thread);
 }
 
 async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
@@ -128,6 +133,9 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
       await handOffDraft(turn, place, draft);
       return nothing;
     }
+    case 'digest.now':
+    case 'digest.settings':
+      return digestActs(turn, action, value);
     case 'belongs':
       return belongs(turn, value, place);
     case 'draft.new':
@@ -153,6 +161,7 @@ async function submitForm(turn: Turn, event: FormSubmitted): Promise<Answer> {
   if (isOneOf(ticketForms, form)) return submitTicketForm(turn, form as TicketForm, event);
   if (isOneOf(responderForms, form)) return responderSubmits(turn, form as ResponderForm, event);
   if (form === 'details') return submitDetails(turn, event);
+  if (form === 'digest') return submitDigestSettings(turn, event);
   return notice(say(languageOf(turn.me), 'refused.unknown'));
 }
 

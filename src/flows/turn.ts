@@ -25,6 +25,8 @@ export interface Turn {
   /** The same ids again when the same event is handled again. */
   newId: () => string;
   capabilities: (platform: Platform) => Capabilities;
+  /** A channel of the catalogue as events name it; undefined where its platform is not connected. */
+  channelRef: (platform: Platform, channel: string) => ThreadRef | undefined;
   /** What a text means, in the sender's language and zone. Pure and quick; the same text always means the same. */
   understand: (text: string) => Understood;
   writtenIn: (text: string) => TextLanguage;

@@ -275,6 +275,8 @@ export interface ChatAdapter {
 
   /** Is this user in the group that may act as responders? Throws when it cannot be told: the caller fails closed. */
   isMember(group: string, userId: string): Promise<boolean>;
+  /** The catalogue's channel of this id as events name it, to recognise what is said in it. */
+  channel(id: string): ThreadRef;
   /** How fast may be posted there? */
   pace(destination: Destination): Pace;
 }

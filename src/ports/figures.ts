@@ -73,6 +73,8 @@ export interface Figures {
   unanswered(queue: string, limit: number): Promise<Lines>;
   /** A queue's tickets that wait for their requester, the longest first. */
   waiting(queue: string, limit: number): Promise<Lines>;
+  /** A queue's tickets that are not resolved, by service; most first. */
+  open(queue: string): Promise<{ service: string | null; count: number }[]>;
   /** Services that a mission has had tickets about since then, the most frequent first. */
   usedServices(mission: string, since: Date): Promise<string[]>;
 }

@@ -201,6 +201,7 @@ export interface Tx {
   latestDraft(person: string): Promise<Draft | undefined>;
   /** Locked until the end of the transaction, so that of several who post a digest one does. */
   digest(channel: string): Promise<DigestState>;
+  figures: Figures;
   /** Has an event with this key taken effect? */
   seen(key: string): Promise<boolean>;
   write(plan: Plan, now: Date): Promise<void>;

@@ -2,17 +2,6 @@
 import type { Compared, Theme } from '../domain/digest.ts';
 import type { TicketLine } from '../ports/figures.ts';
 
-/** The weeks that are told of: one, or several where digests were left out. */
-export interface Covered {
-  /** `2026-W47`, oldest first. */
-  weeks: string[];
-  from: Date;
-  to: Date;
-  /** The channel's own. */
-  zone: string;
-  late: boolean;
-}
-
 export type NeedState = 'heard' | 'examined' | 'planned' | 'delivered' | 'declined';
 export type NoticeKind = 'outage' | 'maintenance' | 'advice';
 

@@ -2,7 +2,8 @@
 import { longestList, type Compared } from '../domain/digest.ts';
 import type { Catalogue, Language } from '../domain/catalogue.ts';
 import type { Message, MessageList } from '../ports/chat.ts';
-import type { Covered, NeedLine, NoticeLine } from './digest-content.ts';
+import type { Periods } from '../domain/digest-periods.ts';
+import type { NeedLine, NoticeLine } from './digest-content.ts';
 import { localDay, localTime, say, type MessageKey } from './say.ts';
 import { serviceName, shorten } from './words.ts';
 
@@ -14,12 +15,12 @@ export interface DigestView {
 }
 
 /** `47`, or `46 + 47`. */
-export function weekNumbers({ weeks }: Covered): string {
+export function weekNumbers({ weeks }: Periods): string {
   return weeks.map((name) => String(Number(name.slice(-2)))).join(' + ');
 }
 
 /** The first and the last day. */
-export function dates({ language, zone }: DigestView, { from, to }: Covered): string {
+export function dates({ language, zone }: DigestView, { from, to }: Periods): string {
   const last = new Date(to.getTime() - 1);
   return `${localDay(language, from, zone)} – ${localDay(language, last, zone)}`;
 }

@@ -4,7 +4,8 @@
  */
 import type { Catalogue, Language } from '../domain/catalogue.ts';
 import type { Message } from '../ports/chat.ts';
-import type { Covered, DigestContent } from './digest-content.ts';
+import type { Periods } from '../domain/digest-periods.ts';
+import type { DigestContent } from './digest-content.ts';
 import { headquartersDetails, headquartersLines } from './digest-headquarters.ts';
 import { missionDetails, missionLines } from './digest-mission.ts';
 import { queueDetails, queueLines } from './digest-queue.ts';
@@ -21,7 +22,7 @@ export interface Digest {
 }
 
 /** @param channel its id, for the buttons */
-export function digest(catalogue: Catalogue, language: Language, channel: string, covered: Covered, content: DigestContent): Digest {
+export function digest(catalogue: Catalogue, language: Language, channel: string, covered: Periods, content: DigestContent): Digest {
   const view: DigestView = { catalogue, language, zone: covered.zone };
   const { lines, details, quiet } = partsOf(view, content);
   const late = covered.late ? [say(language, 'digest.late')] : [];

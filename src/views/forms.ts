@@ -116,6 +116,20 @@ export function changeForm(view: FormView, ticket: Ticket): Form {
   ]);
 }
 
+export function digestForm(view: FormView): Form {
+  const { language } = view;
+  const options = (['no', 'yes'] as const).map((value) => ({ value, label: say(language, `digest.paused.${value}`) }));
+  return form(view, 'digest', 'form.digest.title', 'form.save', [
+    { type: 'choice', ...base(view, 'paused', 'form.digest.paused'), options },
+    { type: 'text', ...base(view, 'time', 'form.digest.time', 'form.digest.time.hint'), maxLength: 5 },
+    {
+      type: 'choice',
+      ...base(view, 'language', 'form.digest.language'),
+      options: languages.map((id) => ({ value: id, label: say(language, `language.${id}`) })),
+    },
+  ]);
+}
+
 export function mergeForm(view: FormView): Form {
   const example = reference(view.catalogue, 1042);
   return form(view, 'merge', 'form.merge.title', 'form.merge.title', [

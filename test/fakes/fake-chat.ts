@@ -116,6 +116,7 @@ export function createFakeChat({ platform, capabilities = {} }: FakeChatOptions)
       if (groupsAway) throw new Error('groups cannot be asked');
       return groups.get(group)?.has(userId) ?? false;
     },
+    channel: (id) => ({ platform, id }),
     pace: (to) => ({ key: placeOf(to).chat, burst: 1000, perSecond: 1000 }),
     async home(person, content) {
       homes.set(person.userId, content);

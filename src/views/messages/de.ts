@@ -365,6 +365,7 @@ export const de: Record<MessageKey, string> = {
   'error.time': 'Bitte eine Uhrzeit wie 08:00 angeben.',
   'digest.set.on': 'Der Wochenbericht für {name} kommt am ersten Arbeitstag der Woche um {time} Ortszeit, in dieser Sprache: {language}.',
   'digest.set.paused': 'Der Wochenbericht für {name} macht Pause, bis jemand ihn fortsetzt (digest resume).',
+  'digest.sent': 'Er kommt gleich, nur zu Ihnen.',
   'digest.which': 'Welchen Wochenbericht meinen Sie?',
   'digest.nobody': 'Kein Kanal Ihrer Vertretung oder Ihrer Gruppe hat einen Wochenbericht. Bitten Sie die IT-Gruppe, einen Kanal einzutragen.',
   'digest.not-yours': 'Diesen Wochenbericht können nur die ändern, die ihn lesen: die Vertretung oder die Gruppe, der der Kanal gehört.',

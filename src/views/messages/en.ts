@@ -362,6 +362,7 @@ export const en = {
   'error.time': 'Please give a time such as 08:00.',
   'digest.set.on': 'The weekly report for {name} comes on the first working day of the week at {time} local time, in this language: {language}.',
   'digest.set.paused': 'The weekly report for {name} is paused until somebody resumes it (digest resume).',
+  'digest.sent': 'It comes in a moment, to you alone.',
   'digest.which': 'Which weekly report do you mean?',
   'digest.nobody': 'No channel of your mission or your group has a weekly report. Ask the IT group to enter a channel.',
   'digest.not-yours': 'Only those who read this weekly report may change it: the mission or the group whose channel it is.',

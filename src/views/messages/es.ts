@@ -373,6 +373,7 @@ export const es: Record<MessageKey, string> = {
   'error.time': 'Indique una hora como 08:00.',
   'digest.set.on': 'El resumen semanal para {name} llega el primer día laborable a las {time}, hora local, en este idioma: {language}.',
   'digest.set.paused': 'El resumen semanal para {name} está en pausa hasta que alguien lo reanude (digest resume).',
+  'digest.sent': 'Llega enseguida, solo a usted.',
   'digest.which': '¿A qué resumen se refiere?',
   'digest.nobody': 'Ningún canal de su representación o de su grupo tiene resumen semanal. Pida al grupo de informática que registre un canal.',
   'digest.not-yours': 'Solo quienes leen este resumen pueden cambiarlo: la representación o el grupo del canal.',

@@ -375,6 +375,7 @@ export const fr: Record<MessageKey, string> = {
   'error.time': 'Veuillez indiquer une heure comme 08:00.',
   'digest.set.on': 'Le bilan de la semaine pour {name} arrive le premier jour ouvré à {time}, heure locale, dans cette langue : {language}.',
   'digest.set.paused': 'Le bilan de la semaine pour {name} est en pause jusqu’à ce que quelqu’un le reprenne (digest resume).',
+  'digest.sent': 'Il arrive tout de suite, pour vous seul.',
   'digest.which': 'De quel bilan parlez-vous ?',
   'digest.nobody': 'Aucun canal de votre représentation ou de votre groupe n’a de bilan. Demandez au groupe informatique d’inscrire un canal.',
   'digest.not-yours': 'Seuls ceux qui lisent ce bilan peuvent le modifier : la représentation ou le groupe du canal.',
