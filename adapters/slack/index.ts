@@ -50,7 +50,7 @@ export function createSlackAdapter(config: SlackConfig, core: Core): ChatAdapter
   const files = { call, botToken, origins: fileOrigins(apiUrl), timeoutMs: requestTimeoutMs };
   const people = createPeople(ask, identity, now);
   const channels = createChannels(ask, now);
-  const outbound = createOutbound({ call, files, channels, identity, loadFile: (attachment) => core.loadFile(attachment), now });
+  const outbound = createOutbound({ call, files, channels, identity, loadFile: (attachment) => core.loadFile(attachment), now, log });
 
   const boltLog = quietLogger(log);
   const receiver = new HTTPReceiver({

@@ -1,4 +1,5 @@
 /** Everything the bot shows on Slack by itself: posts, edits, reactions, App Home; and the look-up of its own posts. */
+import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Attachment, Destination, Message, MessageRef, Pace, Posted, ThreadRef } from '../../src/ports/chat.ts';
 import { DeliveryError } from '../../src/ports/chat.ts';
@@ -8,6 +9,7 @@ import type { FileAccess } from './files.ts';
 import { completeUpload, filesOf, uploadHidden } from './files.ts';
 import type { Identity } from './identity.ts';
 import { isOurs } from './identity.ts';
+import { createPictures } from './pictures.ts';
 import { messageRef, readMessage, readThread, threadRef } from './refs.ts';
 import type { Block } from './render.ts';
 import { blocksOf, fallbackOf, plainObject } from './render.ts';
@@ -40,9 +42,12 @@ interface OutboundConfig {
   identity: () => Identity;
   loadFile: (attachment: Attachment) => Promise<Uint8Array>;
   now: () => Date;
+  log: Logger;
 }
 
-export function createOutbound({ call, files, channels, identity, loadFile, now }: OutboundConfig): Outbound {
+export function createOutbound({ call, files, channels, identity, loadFile, now, log }: OutboundConfig): Outbound {
+  const pictures = createPictures(files, now, log);
+
   /** The channel, and the thread's first message where there is one. */
   async function resolve(destination: Destination): Promise<{ channel: string; ts?: string }> {
     switch (destination.to) {
@@ -61,17 +66,30 @@ export function createOutbound({ call, files, channels, identity, loadFile, now 
     return { thread: threadRef(channel, threadTs ?? ts), message: messageRef(channel, ts) };
   }
 
+  /** `show` gets the blocks of the message, its picture uploaded before anything is shown. */
+  async function withPicture<T>(message: Message, show: (blocks: Block[]) => Promise<T>): Promise<T> {
+    if (!message.picture) return show(blocksOf(message));
+    const picture = await pictures.fileOf(message.picture);
+    try {
+      return await show(blocksOf(message, { picture }));
+    } catch (error) {
+      // Blocks of ours are valid: it is the file that Slack does not know yet. Such a refusal is clear, nothing was shown.
+      if (picture !== undefined && error instanceof DeliveryError && error.reason === 'invalid_blocks') throw pictures.refused(message.picture);
+      throw error;
+    }
+  }
+
   return {
     async post(destination, message, key) {
       const { channel, ts: threadTs } = await resolve(destination);
       await channels.refuseShared(channel);
-      const blocks = blocksOf(message);
       if (message.files?.length) {
+        const blocks = blocksOf(message);
         const uploaded = await uploadHidden(files, await filesOf(message, loadFile));
         const ts = await completeUpload(files, { channel, ...(threadTs ? { threadTs } : {}), files: uploaded, blocks: marked(blocks, key) });
         return posted(channel, ts, threadTs);
       }
-      const { ts } = await call('chat.postMessage', {
+      const { ts } = await withPicture(message, (blocks) => call('chat.postMessage', {
         channel,
         ...(threadTs ? { thread_ts: threadTs } : {}),
         text: fallbackOf(message),
@@ -82,14 +100,15 @@ export function createOutbound({ call, files, channels, identity, loadFile, now 
         mrkdwn: false,
         unfurl_links: false,
         unfurl_media: false,
-      }, postedSchema, { showing: true });
+      }, postedSchema, { showing: true }));
       return posted(channel, ts, threadTs);
     },
 
     async edit(message, next) {
       const { channel, ts } = readMessage(message);
       await channels.refuseShared(channel);
-      await call('chat.update', { channel, ts, text: fallbackOf(next), blocks: blocksOf(next), parse: 'none', link_names: false }, okSchema, { showing: true });
+      await withPicture(next, (blocks) =>
+        call('chat.update', { channel, ts, text: fallbackOf(next), blocks, parse: 'none', link_names: false }, okSchema, { showing: true }));
     },
 
     async react(message) {
@@ -160,7 +179,7 @@ function homeBlocks(content: Message[]): Block[] {
   const blocks: Block[] = [];
   let size = 0;
   for (const [index, message] of content.entries()) {
-    const next: Block[] = [...(index > 0 ? [{ type: 'divider' as const }] : []), ...blocksOf(message, `m${index}.`, homeTextLimit)];
+    const next: Block[] = [...(index > 0 ? [{ type: 'divider' as const }] : []), ...blocksOf(message, { prefix: `m${index}.`, textLimit: homeTextLimit })];
     size += JSON.stringify(next).length;
     if (blocks.length + next.length >= homeBlockLimit || size > homeSizeLimit) return [...blocks, { type: 'section', text: plainObject('…', 10) }];
     blocks.push(...next);

@@ -18,11 +18,20 @@ const authorLimit = 150;
 const factLabelLimit = 75;
 const factValueLimit = 600;
 const factLimit = 20;
+const altLimit = 2000;
 /** Notifications show some 150 characters; screen readers read all of it. */
 const fallbackLimit = 4000;
 
-/** `prefix` keeps block ids apart where several messages share one view. `textLimit`: characters for all of its text. */
-export function blocksOf(message: Message, prefix = '', textLimit = textBudget): Block[] {
+interface Options {
+  /** Keeps block ids apart where several messages share one view. */
+  prefix?: string;
+  /** Characters for all of its text. */
+  textLimit?: number;
+  /** Slack's id of the message's picture. Without it the picture's words stand in its place. */
+  picture?: string | undefined;
+}
+
+export function blocksOf(message: Message, { prefix = '', textLimit = textBudget, picture }: Options = {}): Block[] {
   const blocks: Block[] = [];
   let left = textLimit;
   const take = (text: string, limit: number): string => {
@@ -33,12 +42,15 @@ export function blocksOf(message: Message, prefix = '', textLimit = textBudget):
   // Reserved before the long parts are cut: a card without its facts would mislead.
   const title = message.title ? take(message.title, titleLimit) : '';
   const facts = (message.facts ?? []).slice(0, factLimit).map(({ label, value }) => ({ label: take(label, factLabelLimit), value: take(value, factValueLimit) }));
+  const alt = message.picture ? take(message.picture.alt, altLimit) : '';
   const author = message.quote?.author ? take(message.quote.author, authorLimit) : '';
   const text = message.quote ? take(message.text, Math.max(3000, left - message.quote.text.length)) : take(message.text, left);
   const quote = message.quote ? take(message.quote.text, left) : '';
 
   if (title) blocks.push(richText([section(bold(title))]));
   if (text) blocks.push(richText([section(plain(text))]));
+  if (picture !== undefined) blocks.push({ type: 'image', slack_file: { id: picture }, alt_text: alt });
+  else if (alt) blocks.push(richText([section(plain(alt))]));
   if (quote || author) {
     blocks.push(richText([{ type: 'rich_text_quote', elements: [...bold(author && quote ? `${author}\n` : author), ...plain(quote)] }]));
   }

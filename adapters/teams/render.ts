@@ -3,7 +3,7 @@
  * knows no Markdown; a TextBlock, a FactSet and the `text` of an activity would format, link and (with `<at>`) ping.
  */
 import { plainText } from '../../src/ports/chat.ts';
-import type { Button, Message } from '../../src/ports/chat.ts';
+import type { Button, Message, Picture } from '../../src/ports/chat.ts';
 
 export interface CardAttachment {
   contentType: string;
@@ -29,18 +29,27 @@ export interface TextStyle {
 /** Teams takes about 100 kB a message, pictures apart. */
 const maxBytes = 80_000;
 const maxSummary = 300;
+/** Teams takes 1 MB for a picture; what the contract allows stays below it. */
+const maxPicture = 700_000;
 /** An ActionSet shows no more. */
 const buttonsPerRow = 6;
 
 export function toActivity(message: Message, files: CardAttachment[]): OutgoingActivity {
-  let shown = message;
+  const picture = message.picture && pictureOf(message.picture);
+  let shown = message.picture && !picture ? { ...message, text: `${message.text}\n${message.picture.alt}` } : message;
   let card = toCard(shown);
   while (sizeOf(card) > maxBytes) {
     shown = shortened(shown, maxBytes / sizeOf(card));
     card = toCard(shown);
   }
   const summary = cut(plainText(shown), maxSummary);
-  return { type: 'message', summary, attachments: [{ contentType: cardType, content: card }, ...files] };
+  return { type: 'message', summary, attachments: [{ contentType: cardType, content: card }, ...(picture ? [picture] : []), ...files] };
+}
+
+/** Below the card and not in it, where it would have to share the card's 80 kB. The name is the one place for its words. */
+function pictureOf({ png, alt }: Picture): CardAttachment | undefined {
+  if (Buffer.byteLength(png, 'base64') > maxPicture) return undefined;
+  return { contentType: 'image/png', contentUrl: `data:image/png;base64,${png}`, name: alt };
 }
 
 export const cardType = 'application/vnd.microsoft.card.adaptive';

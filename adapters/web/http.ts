@@ -13,6 +13,7 @@ import { nameOf, Refusal, sentence } from './errors.ts';
 import type { RefusalCode } from './errors.ts';
 import type { Inbound } from './inbound.ts';
 import type { Live } from './live.ts';
+import { markOf } from './render.ts';
 
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -78,6 +79,7 @@ export async function createListener({ config, inbound, live }: Parts): Promise<
     }
     if (url.pathname === '/playground/stream') return openStream(request, response, url);
     if (url.pathname.startsWith('/playground/files/')) return download(response, url.pathname.slice('/playground/files/'.length));
+    if (url.pathname.startsWith('/playground/pictures/')) return showPicture(response, url.pathname.slice('/playground/pictures/'.length));
     const asset = page.get(url.pathname);
     if (!asset) throw new Refusal(404, 'not-found');
     response.writeHead(200, { 'content-type': asset.type, 'cache-control': 'no-cache' });
@@ -102,6 +104,16 @@ export async function createListener({ config, inbound, live }: Parts): Promise<
       'cache-control': 'private, max-age=3600',
     });
     response.end(found.bytes);
+  }
+
+  async function showPicture(response: ServerResponse, name: string): Promise<void> {
+    const [, id = '', mark] = /^(\d{1,9})-([0-9a-f]{32})$/.exec(name) ?? [];
+    const post = id === '' ? undefined : await config.store.get(Number(id));
+    const png = post?.deleted === false ? post.message.picture?.png : undefined;
+    if (png === undefined || markOf(png) !== mark) throw new Refusal(404, 'not-found');
+    const bytes = Buffer.from(png, 'base64');
+    response.writeHead(200, { 'content-type': 'image/png', 'content-length': bytes.byteLength, 'cache-control': 'private, max-age=3600, immutable' });
+    response.end(bytes);
   }
 
   return (request, response) => {

@@ -2,7 +2,8 @@
  * Neutral message → what the store keeps → what the page gets. Nothing is escaped on the way: the page writes every
  * string with `textContent`, so typed text stays text.
  */
-import type { Attachment, Message } from '../../src/ports/chat.ts';
+import { createHash } from 'node:crypto';
+import type { Attachment, Message, Picture } from '../../src/ports/chat.ts';
 import type { WebFile, WebPost } from '../../src/ports/playground.ts';
 import { maxText } from './config.ts';
 import type { WebPerson } from './config.ts';
@@ -11,13 +12,14 @@ import { placeOf, threadRef } from './refs.ts';
 const maxLine = 500;
 
 /** Attachments become files of the post, so they are kept apart from the message; what is too long ends in an ellipsis. */
-export function storedMessage({ title, text, quote, facts, buttons }: Message): Message {
+export function storedMessage({ title, text, quote, facts, buttons, picture }: Message): Message {
   return {
     ...(title === undefined ? {} : { title: cut(title, maxLine) }),
     text: cut(text, maxText),
     ...(quote && { quote: { ...quote, text: cut(quote.text, maxText) } }),
     ...(facts && { facts: facts.map(({ label, value }) => ({ label: cut(label, maxLine), value: cut(value, maxText) })) }),
     ...(buttons && { buttons }),
+    ...(picture && { picture }),
   };
 }
 
@@ -31,6 +33,9 @@ export function attachmentOf({ id, name, type, size }: WebFile): Attachment {
   return { platform: 'web', id, name, type, size };
 }
 
+/** A message as the page reads it: the stream names pictures instead of carrying them. */
+type PageMessage = Omit<Message, 'picture'> & { picture?: Omit<Picture, 'png'> & { address: string } };
+
 /** A post as the page reads it. */
 interface PagePost {
   id: number;
@@ -39,7 +44,7 @@ interface PagePost {
   root: number | null;
   /** Null: the bot. */
   author: { id: string; name: string } | null;
-  message: Message;
+  message: PageMessage;
   files: WebFile[];
   reactions: string[];
   deleted: boolean;
@@ -55,7 +60,7 @@ export function pagePost(post: WebPost, people: WebPerson[]): PagePost {
     chat: threadRef({ chat: placeOf(post).chat, root: null }).id,
     root: post.root,
     author: post.author === null ? null : { id: post.author, name: name ?? post.author },
-    message: post.deleted ? { text: '' } : post.message,
+    message: post.deleted ? { text: '' } : pageMessage(post),
     files: post.deleted ? [] : post.files,
     reactions: post.reactions,
     deleted: post.deleted,
@@ -63,4 +68,15 @@ export function pagePost(post: WebPost, people: WebPerson[]): PagePost {
     at: post.at.toISOString(),
     revision: post.revision,
   };
+}
+
+function pageMessage({ id, message: { picture, ...rest } }: WebPost): PageMessage {
+  if (!picture) return rest;
+  const { png, ...said } = picture;
+  return { ...rest, picture: { ...said, address: `/playground/pictures/${id}-${markOf(png)}` } };
+}
+
+/** Changes with the picture, so that an edited one is fetched anew, and cannot be guessed from the number of a post. */
+export function markOf(png: string): string {
+  return createHash('sha256').update(png).digest('hex').slice(0, 32);
 }

@@ -165,8 +165,8 @@ export interface MessageList {
 }
 
 /**
- * One picture. Everything it shows also stands in the text: where a platform will not take it, the message goes out with the
- * words of `alt` in its place. Not beside `files`.
+ * One picture. Everything it shows also stands in the text. Where a platform will not take it (Slack beside `files`, and in what
+ * only one person sees), the words of `alt` stand in its place.
  */
 export interface Picture {
   /** Base64 of at most 700,000 bytes. */

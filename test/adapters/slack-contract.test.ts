@@ -38,7 +38,8 @@ describeAdapterContract('Slack', async (core): Promise<AdapterHarness> => {
     if (!message) throw new Error(`${who} has not said “${words}” there`);
     return message.ts;
   };
-  const shown = ({ text, buttons, reactions, files, alive }: ShownMessage): Shown => ({ text, buttons: buttons.map((b) => b.label), reactions, files, alive });
+  const shown = ({ text, buttons, reactions, files, alive, picture }: ShownMessage): Shown =>
+    ({ text, buttons: buttons.map((b) => b.label), reactions, files, alive, ...(picture ? { picture } : {}) });
   const gesture = (delivery: Delivery): Gesture => ({ status: delivery.status, again: async () => gesture(await delivery.again()) });
 
   return {

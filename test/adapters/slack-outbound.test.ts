@@ -137,6 +137,115 @@ describe('posts', () => {
   });
 });
 
+describe('a picture', () => {
+  const png = (shade: number) => Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, shade]).toString('base64');
+  const message: Message = { text: 'Week 47', picture: { png: png(1), alt: 'Bar chart, 3 and 4', width: 720, height: 500 } };
+  let clock = new Date('2026-11-23T08:00:00Z').getTime();
+  async function startHasty(): Promise<SlackApp> {
+    core = recordingCore();
+    // Looks for the file as patiently as the time-out is long.
+    app = await startSlackApp(core, {}, { requestTimeoutMs: 400, now: () => new Date(clock) });
+    return app;
+  }
+  const shown = () => app.slack.channel('CQUEUE').messages();
+
+  it('is read in the notification and by screen readers, which hear no block', async () => {
+    const { slack, adapter } = await start();
+    await adapter.post(queue, message, 'k');
+    expect(slack.workspace.messages.get('CQUEUE')?.[0]?.text).toBe('Week 47\nBar chart, 3 and 4');
+    expect(shown()).toMatchObject([{ text: 'Week 47', picture: { alt: 'Bar chart, 3 and 4' }, files: [] }]);
+    await slack.settled();
+    expect(core.events).toEqual([]);
+  });
+
+  it('that Slack has not scanned yet is waited for, and the upload is not made again', async () => {
+    const { slack, adapter } = await startHasty();
+    slack.workspace.scans = 8;
+    expect(await failure(adapter.post(queue, message, 'k'))).toEqual({ kind: 'retry', maybeDelivered: false, reason: 'picture-not-ready' });
+    expect(shown()).toEqual([]);
+    await adapter.post(queue, message, 'k');
+    expect(shown()).toMatchObject([{ text: 'Week 47', picture: { alt: 'Bar chart, 3 and 4' } }]);
+    expect(slack.count('upload')).toBe(1);
+  });
+
+  it('that is never scanned gives way to its words after two minutes', async () => {
+    const { slack, adapter, log } = await startHasty();
+    slack.workspace.scans = 1_000;
+    expect(await failure(adapter.post(queue, message, 'k'))).toMatchObject({ kind: 'retry', maybeDelivered: false });
+    clock += 121_000;
+    await adapter.post(queue, message, 'k');
+    expect(shown()).toMatchObject([{ text: 'Week 47\nBar chart, 3 and 4' }]);
+    expect(shown()[0]?.picture).toBeUndefined();
+    expect(log.join('\n')).toContain('"slack.picture-left-out","reason":"not-ready"');
+    expect(log.join('\n')).not.toContain('Bar chart');
+  });
+
+  it.each([
+    ['files.getUploadURLExternal', 'reset'], ['upload', 'reset'], ['upload', { status: 500 }], ['files.completeUploadExternal', 'lost-answer'],
+    ['files.completeUploadExternal', { error: 'internal_error' }], ['files.completeUploadExternal', { error: 'file_not_found' }], ['files.info', 'reset'],
+  ] as const)('is no doubtful post when %s fails with %j, and the next attempt brings it', async (method, fault) => {
+    const { slack, adapter } = await startHasty();
+    slack.fail(method, fault);
+    expect(await failure(adapter.post(queue, message, 'k'))).toMatchObject({ kind: 'retry', maybeDelivered: false });
+    expect(slack.count('chat.postMessage')).toBe(0);
+    await adapter.post(queue, message, 'k');
+    expect(shown()).toMatchObject([{ picture: { alt: 'Bar chart, 3 and 4' } }]);
+  });
+
+  it('waits where Slack counts calls', async () => {
+    const { slack, adapter } = await startHasty();
+    slack.fail('files.completeUploadExternal', { status: 429, retryAfter: 9 });
+    expect(await failure(adapter.post(queue, message, 'k'))).toMatchObject({ kind: 'rate-limited', retryAfterMs: 9000 });
+  });
+
+  it.each(['file_uploads_disabled', 'file_type_not_allowed', 'missing_scope'])('gives way to its words at once where Slack says %s', async (error) => {
+    const { slack, adapter } = await startHasty();
+    slack.fail('files.getUploadURLExternal', { error });
+    await adapter.post(queue, message, 'k');
+    expect(shown()).toMatchObject([{ text: 'Week 47\nBar chart, 3 and 4' }]);
+  });
+
+  it('whose block Slack refuses although the file looks ready is tried again, and then told in words', async () => {
+    const { slack, adapter } = await startHasty();
+    slack.fail('chat.postMessage', { error: 'invalid_blocks' }, 2);
+    expect(await failure(adapter.post(queue, message, 'k'))).toEqual({ kind: 'retry', maybeDelivered: false, reason: 'picture-not-ready' });
+    expect(await failure(adapter.post(queue, message, 'k'))).toMatchObject({ kind: 'retry', maybeDelivered: false });
+    clock += 121_000;
+    await adapter.post(queue, message, 'k');
+    expect(shown()).toMatchObject([{ text: 'Week 47\nBar chart, 3 and 4' }]);
+  });
+
+  it('is looked up by its key like every post, and posted once', async () => {
+    const { slack, adapter } = await startHasty();
+    slack.fail('chat.postMessage', 'lost-answer');
+    expect(await failure(adapter.post(queue, message, 'k'))).toMatchObject({ kind: 'retry', maybeDelivered: true });
+    const found = await adapter.find?.(queue, 'k', message);
+    expect(found?.message.id).toBe(`CQUEUE/${shown()[0]?.ts}`);
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('is uploaded anew for an edit a week later, when the file may be gone', async () => {
+    const { slack, adapter } = await startHasty();
+    const { message: posted } = await adapter.post(queue, message, 'k');
+    await adapter.edit(posted, { ...message, text: 'Week 47, late' });
+    expect(slack.count('upload')).toBe(1);
+    slack.workspace.files.clear();
+    clock += 7 * 86_400_000;
+    await adapter.edit(posted, message);
+    expect(slack.count('upload')).toBe(2);
+    expect(shown()).toMatchObject([{ text: 'Week 47', picture: { alt: 'Bar chart, 3 and 4' } }]);
+  });
+
+  it('beside files and on the personal page is told in words', async () => {
+    const { slack, adapter } = await start();
+    core.files.set('f', Uint8Array.of(1, 2, 3));
+    await adapter.post(queue, { ...message, files: [{ platform: 'web', id: 'f', name: 'a.pdf', type: 'application/pdf', size: 3 }] }, 'k');
+    expect(shown()).toMatchObject([{ text: 'Week 47\nBar chart, 3 and 4', files: [{ name: 'a.pdf' }] }]);
+    await adapter.home?.({ to: 'person', platform: 'slack', tenant: 'T0HOME', userId: 'UREQ', direct: 'UREQ' }, [message]);
+    expect(slack.user('UREQ').home?.text).toBe('Week 47\nBar chart, 3 and 4');
+  });
+});
+
 describe('files', () => {
   const picture: Attachment = { platform: 'web', id: 'f', name: 'image.png', type: 'image/png', size: 3 };
   const incoming = (id: string): Attachment => ({ platform: 'slack', id, name: 'x', type: 'image/png', size: 1 });

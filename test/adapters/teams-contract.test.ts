@@ -43,7 +43,8 @@ async function setUp(core: RecordingCore): Promise<AdapterHarness> {
   /** Choices of a typeahead carry their label in the value. */
   const inner = (value: string): string => (value.startsWith('[') ? String((JSON.parse(value) as unknown[])[0]) : value);
   const offered = new Map<string, { title: string; value: string }[]>();
-  const toShown = ({ text, buttons, files, alive }: SeenMessage): Shown => ({ text, buttons, files, alive, reactions: [] });
+  const toShown = ({ text, buttons, files, pictures: [picture], alive }: SeenMessage): Shown =>
+    ({ text, buttons, files, alive, reactions: [], ...(picture ? { picture: { alt: picture.name, bytes: picture.bytes } } : {}) });
 
   return {
     adapter: bot.adapter,

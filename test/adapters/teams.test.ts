@@ -427,6 +427,15 @@ describe('files out', () => {
     expect(thread?.messages).toMatchObject([{ text: 'Chart 2', files: [{ name: 'chart.png', bytes: picture }], edited: true }]);
   });
 
+  it('the picture of a message stands below its card; one that is too large is told in words', async () => {
+    const drawn = { alt: 'Bar chart, 3 and 4', width: 720, height: 500 };
+    await bot.adapter.post(toChannel, { text: 'Week 47', picture: { ...drawn, png: Buffer.alloc(700_000, 7).toString('base64') } }, 'k-1');
+    await bot.adapter.post(toChannel, { text: 'Week 48', picture: { ...drawn, png: Buffer.alloc(700_001, 7).toString('base64') } }, 'k-2');
+    const [small, large] = fake.channel(channel).threads().map(({ messages }) => messages[0]);
+    expect(small).toMatchObject({ text: 'Week 47', pictures: [{ name: 'Bar chart, 3 and 4' }] });
+    expect(large).toMatchObject({ text: 'Week 48\nBar chart, 3 and 4', pictures: [] });
+  });
+
   it('that cannot be fetched just now never make a post doubtful', async () => {
     core.loadFile = async () => { throw new DeliveryError({ kind: 'retry', maybeDelivered: true }, 'time-out'); };
     expect((await failureOf(bot.adapter.post(toAmina(), { text: 'x', files: [pdf] }, 'k'))).failure).toEqual({ kind: 'retry', maybeDelivered: false });

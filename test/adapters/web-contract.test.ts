@@ -1,3 +1,4 @@
+import { pagePost } from '../../adapters/web/render.ts';
 import type { Answer, Choice, Form } from '../../src/ports/chat.ts';
 import type { WebPost } from '../../src/ports/playground.ts';
 import { describeAdapterContract } from '../contract/adapter-contract.ts';
@@ -70,6 +71,14 @@ describeAdapterContract('Web', async (core): Promise<AdapterHarness> => {
     );
   }
 
+  /** From where the page would fetch it. */
+  async function pictureOf(post: WebPost): Promise<Shown['picture']> {
+    const { picture } = pagePost(post, []).message;
+    if (!picture) return undefined;
+    const response = await fetch(web.url + picture.address);
+    return { alt: picture.alt, bytes: new Uint8Array(await response.arrayBuffer()) };
+  }
+
   return {
     adapter: web.adapter,
     channel: 'network',
@@ -111,7 +120,10 @@ describeAdapterContract('Web', async (core): Promise<AdapterHarness> => {
     },
 
     async shown(where) {
-      return Promise.all((await postsAt(where)).map(async (post) => ({ ...shownOf(post.message, post.reactions), files: await filesOf(post) })));
+      return Promise.all((await postsAt(where)).map(async (post) => {
+        const picture = await pictureOf(post);
+        return { ...shownOf(post.message, post.reactions), files: await filesOf(post), ...(picture ? { picture } : {}) };
+      }));
     },
     async form(who) {
       const open = forms.get(who);
@@ -203,6 +215,7 @@ function shownOf(message: WebPost['message'], reactions: string[]): Shown {
     buttons: (message.buttons ?? []).map((button) => button.label),
     reactions,
     files: [],
+    ...(message.picture ? { picture: { alt: message.picture.alt, bytes: new Uint8Array(Buffer.from(message.picture.png, 'base64')) } } : {}),
     // The adapter hands over plain strings; the page's rendering of them is proven in the browser tests.
     alive: [],
   };

@@ -9,7 +9,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type {
   ActionTaken, Answer, Attachment, ChatAdapter, ChatEvent, Choice, ChoicesAsked, Core, DeliveryFailure, Destination,
-  Form, FormSubmitted, Message, MessageArrived, Posted,
+  Form, FormSubmitted, Message, MessageArrived, Picture, Posted,
 } from '../../src/ports/chat.ts';
 import { DeliveryError } from '../../src/ports/chat.ts';
 
@@ -33,6 +33,8 @@ export interface Shown {
   buttons: string[];
   reactions: string[];
   files: { name: string; bytes: Uint8Array }[];
+  /** What a person who sees gets, and what one who does not hears instead. */
+  picture?: { alt: string; bytes: Uint8Array };
   /**
    * Whatever the platform would have made out of typed characters: a ping, a link whose label hides its address,
    * formatting, an image. The harness judges as strictly as the platform does. Must stay empty.
@@ -180,6 +182,14 @@ const form: Form = {
     { id: 'files', label: 'Files', type: 'files', optional: true, hint: 'Screenshots help' },
   ],
 };
+
+/** Whole pictures of two pixels by one, red and blue: a platform looks into what it is given. */
+const realPng = bytesOf('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGP4z8AARAAI/gH/xp559wAAAABJRU5ErkJggg==');
+const otherPng = bytesOf('iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAADUlEQVR4nGNgYPgPRAAFAgH/wSuWnwAAAABJRU5ErkJggg==');
+
+function bytesOf(base64: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(base64, 'base64'));
+}
 
 const png = Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3, 254, 255]);
 
@@ -608,6 +618,53 @@ export function describeAdapterContract(name: string, setUp: (core: RecordingCor
         const missing: Attachment = { platform: 'web', id: 'nowhere', name: 'a.png', type: 'image/png', size: 3 };
         expect(await failureOf(h.adapter.post(toChannel(), { text: 'With a lost file', files: [missing] }, 'k-1'))).toEqual({ kind: 'gone' });
         expect(await seen({ channel: true }, 'With a lost file')).toEqual([]);
+      });
+    });
+
+    describe('a picture', () => {
+      const picture = (bytes = realPng, alt = 'Bar chart. <!channel> 3 & 4, *not bold*'): Picture => ({ png: Buffer.from(bytes).toString('base64'), alt, width: 2, height: 1 });
+
+      it('arrives with its words, and the message makes sense without it', async () => {
+        const message: Message = { title: 'Week 47', text: 'Three came in, four were resolved', picture: picture(), facts: [{ label: 'Open', value: '7' }], buttons: [{ action: 'digest', value: '1', label: 'Give feedback' }] };
+        const posted = await h.adapter.post(toChannel(), message, 'k-1');
+        const [digest, ...others] = await h.shown({ channel: true, under: 'Week 47' });
+        expect(others).toEqual([]);
+        expect(digest?.picture).toEqual({ alt: message.picture?.alt, bytes: realPng });
+        for (const part of ['Three came in, four were resolved', 'Open', '7']) expect(digest?.text).toContain(part);
+        expect(digest?.buttons).toEqual(['Give feedback']);
+        expect(digest?.alive).toEqual([]);
+        await h.says('responder', { channel: true, under: 'Week 47' }, 'thank you');
+        expect(lastMessage().thread).toEqual(posted.thread);
+      });
+
+      it('can be replaced by another, stay, and be taken away', async () => {
+        const shownNow = async () => (await h.shown({ channel: true, under: 'Week' }))[0];
+        const { message } = await h.adapter.post(toChannel(), { text: 'Week 47', picture: picture() }, 'k-1');
+        await h.adapter.edit(message, { text: 'Week 47, late', picture: picture() });
+        expect(await shownNow()).toMatchObject({ picture: { bytes: realPng } });
+        await h.adapter.edit(message, { text: 'Week 48', picture: picture(otherPng, 'Another chart') });
+        expect(await shownNow()).toMatchObject({ picture: { alt: 'Another chart', bytes: otherPng } });
+        await h.adapter.edit(message, { text: 'Week 49' });
+        expect((await shownNow())?.picture).toBeUndefined();
+      });
+
+      it('goes to a person and into a thread', async () => {
+        const to = await toPerson('requester');
+        const { thread } = await h.adapter.post(to, { text: 'Yours', picture: picture() }, 'k-1');
+        await h.adapter.post({ to: 'thread', thread }, { text: 'And the details', picture: picture(otherPng) }, 'k-2');
+        const shown = await h.shown(underDirect('requester', 'Yours'));
+        expect(shown.find(({ text }) => text.includes('Yours'))?.picture?.bytes).toEqual(realPng);
+        expect(shown.find(({ text }) => text.includes('And the details'))?.picture?.bytes).toEqual(otherPng);
+      });
+
+      it('is heard in what only one person sees, where pictures cannot be', async () => {
+        await h.adapter.post(toChannel(), { text: 'Show me', buttons: [{ action: 'digest.now', value: '1', label: 'Now' }] }, 'k-1');
+        core.answers = [{ kind: 'notice', message: { text: 'Your week', picture: picture(realPng, 'Bar chart, 3 and 4') } }];
+        await h.presses('responder', { channel: true, under: 'Show me' }, 'Now');
+        const notices = await h.notices('responder');
+        const heard = notices.map((notice) => `${notice.text} ${notice.picture?.alt ?? ''}`).join('\n');
+        expect(heard).toContain('Your week');
+        expect(heard).toContain('Bar chart, 3 and 4');
       });
     });
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { homeOf, messageBlocksOf, modalOf, seenBlocks, seenMrkdwn } from './fake-slack-blocks.ts';
 import type { FakeChannel, FakeMessage, OpenView, Workspace } from './fake-slack-workspace.ts';
-import { addMessage, messageAt, openDirect, shownMessage, wireFile, wireMessage } from './fake-slack-workspace.ts';
+import { addMessage, messageAt, openDirect, shownMessage, typeOf, wireFile, wireMessage } from './fake-slack-workspace.ts';
 
 export type Answer = { ok: boolean; error?: string; [key: string]: unknown };
 
@@ -55,11 +55,17 @@ function history(workspace: Workspace, args: Args, messages: FakeMessage[]): Ans
   return { ok: true, messages: page, has_more: more, response_metadata: { next_cursor: more ? String(from + limit) : '' } };
 }
 
-function content(args: Args): { text: string; blocks: ReturnType<typeof messageBlocksOf> } | string {
+function content(workspace: Workspace, args: Args): { text: string; blocks: ReturnType<typeof messageBlocksOf> } | string {
   const wire = text(args, 'text');
   if (wire.length > 40_000) return 'msg_too_long';
   const blocks = messageBlocksOf(args.blocks ?? []);
   if (typeof blocks === 'string') return blocks;
+  // "invalid slack file": unknown, no picture, or not scanned yet; the bot must have access, as to its own uploads.
+  const usable = seenBlocks(blocks).images.every(({ file }) => {
+    const known = workspace.files.get(file);
+    return known?.mode === 'hosted' && known.scans === 0 && known.mimetype === 'image/png' && known.user === workspace.bot.userId;
+  });
+  if (!usable) return 'invalid_blocks';
   if (wire === '' && blocks.length === 0) return 'no_text';
   // Strict: a message without `text` is silent for screen readers and notifications.
   if (wire === '') return 'missing_text_in_message';
@@ -154,7 +160,7 @@ export const methods: Record<string, Method> = {
     run: (workspace, args, platform) => {
       const channel = writable(workspace, args);
       if (typeof channel === 'string') return failed(channel);
-      const said = content(args);
+      const said = content(workspace, args);
       if (typeof said === 'string') return failed(said);
       if (typeof said.blocks === 'string') return failed(said.blocks);
       const thread = text(args, 'thread_ts');
@@ -178,7 +184,7 @@ export const methods: Record<string, Method> = {
       const message = messageAt(workspace, channel.id, text(args, 'ts'));
       if (!message) return failed('message_not_found');
       if (!message.bot_id) return failed('cant_update_message');
-      const said = content(args);
+      const said = content(workspace, args);
       if (typeof said === 'string') return failed(said);
       if (typeof said.blocks === 'string') return failed(said.blocks);
       const before = wireMessage(workspace, message);
@@ -192,7 +198,7 @@ export const methods: Record<string, Method> = {
     run: (workspace, args) => {
       const channel = writable(workspace, args);
       if (typeof channel === 'string') return failed(channel);
-      const said = content(args);
+      const said = content(workspace, args);
       if (typeof said === 'string') return failed(said);
       if (typeof said.blocks === 'string') return failed(said.blocks);
       const user = text(args, 'user');
@@ -245,6 +251,7 @@ export const methods: Record<string, Method> = {
     run: (workspace, args) => {
       const file = workspace.files.get(text(args, 'file'));
       if (!file) return failed('file_not_found');
+      if (file.scans > 0) file.scans -= 1;
       const shares = { public: {} as Record<string, { ts: string }[]>, private: {} as Record<string, { ts: string }[]> };
       for (const { channel, ts } of file.shares) (channel.startsWith('C') ? shares.public : shares.private)[channel] = [{ ts }];
       return { ok: true, file: { ...wireFile(file), shares } };
@@ -255,7 +262,7 @@ export const methods: Record<string, Method> = {
     run: (workspace, args, platform) => {
       const length = Number(args.length);
       if (!text(args, 'filename') || !(length > 0)) return failed('invalid_arguments');
-      const id = `F${workspace.next()}`;
+      const id = `F${String(workspace.next()).padStart(8, '0')}`;
       workspace.pendingUploads.set(id, { name: text(args, 'filename'), length });
       return { ok: true, upload_url: `${platform.url}/upload/${id}`, file_id: id };
     },
@@ -263,12 +270,26 @@ export const methods: Record<string, Method> = {
   'files.completeUploadExternal': {
     scopes: () => ['files:write'],
     run: (workspace, args, platform) => {
-      const channel = writable(workspace, args, 'channel_id');
-      if (typeof channel === 'string') return failed(channel);
       const list = z.array(z.strictObject({ id: z.string(), title: z.string().optional() })).min(1).safeParse(args.files);
       if (!list.success) return failed('invalid_arguments');
+      const place = text(args, 'channel_id');
+      if (place === '') {
+        // Shown nowhere, and the bot's own.
+        for (const { id } of list.data) {
+          const upload = workspace.pendingUploads.get(id);
+          if (!upload?.bytes) return failed('file_not_found');
+          const { name, bytes } = upload;
+          workspace.files.set(id, { id, name, mimetype: typeOf(bytes), bytes, mode: 'hosted', url: `${platform.url}/files/${id}`, user: workspace.bot.userId, shares: [], scans: workspace.scans });
+          workspace.pendingUploads.delete(id);
+        }
+        return { ok: true, files: list.data };
+      }
+      const channel = writable(workspace, args, 'channel_id');
+      if (typeof channel === 'string') return failed(channel);
       const blocks = messageBlocksOf(args.blocks ?? []);
       if (typeof blocks === 'string') return failed(blocks);
+      // What Slack documents for this method is rich text; nobody has said that pictures work.
+      if (seenBlocks(blocks).images.length > 0) return failed('invalid_blocks');
       const thread = text(args, 'thread_ts');
       if (thread && !messageAt(workspace, channel.id, thread)) return failed('thread_not_found');
       const ts = workspace.newTs();
@@ -277,7 +298,7 @@ export const methods: Record<string, Method> = {
         if (!upload?.bytes) return failed('file_not_found');
         workspace.files.set(id, {
           id, name: upload.name, mimetype: 'application/octet-stream', bytes: upload.bytes, mode: 'hosted', url: `${platform.url}/files/${id}`,
-          user: workspace.bot.userId, shares: [{ channel: channel.id, ts }],
+          user: workspace.bot.userId, shares: [{ channel: channel.id, ts }], scans: 0,
         });
         workspace.pendingUploads.delete(id);
       }
@@ -293,8 +314,8 @@ export const methods: Record<string, Method> = {
 
 /** Also for the reply to a slash command. */
 export function showEphemeral(workspace: Workspace, to: { user: string; channel: string; thread_ts?: string }, wire: string, blocks: FakeMessage['blocks']): void {
-  const { text: shown, buttons, alive } = shownMessage(workspace, {
+  const { text: shown, buttons, images, alive } = shownMessage(workspace, {
     channel: to.channel, ts: '0', user: workspace.bot.userId, bot_id: workspace.bot.botId, text: wire, formatted: true, blocks, files: [], reactions: new Map(),
   });
-  workspace.ephemerals.push({ ...to, text: blocks.length > 0 ? shown : seenMrkdwn(wire, true).text, buttons, alive });
+  workspace.ephemerals.push({ ...to, text: blocks.length > 0 ? shown : seenMrkdwn(wire, true).text, buttons, images, alive });
 }

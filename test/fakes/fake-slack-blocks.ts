@@ -5,6 +5,8 @@ import { z } from 'zod';
 export interface Seen {
   text: string;
   buttons: { label: string; actionId: string; blockId: string; value: string }[];
+  /** Ids of files and what is said of them. */
+  images: { file: string; alt: string }[];
   alive: string[];
 }
 
@@ -34,6 +36,10 @@ const richText = z.strictObject({
 const section = z.strictObject({ type: z.literal('section'), block_id: blockId, text: textOf(3000) });
 const header = z.strictObject({ type: z.literal('header'), block_id: blockId, text: plainOf(150) });
 const divider = z.strictObject({ type: z.literal('divider'), block_id: blockId });
+const image = z.strictObject({
+  type: z.literal('image'), block_id: blockId, alt_text: z.string().min(1).max(2000), title: plainOf(2000).optional(),
+  slack_file: z.strictObject({ id: z.string().regex(/^F[A-Z0-9]{8,}$/) }),
+});
 const button = z.strictObject({
   type: z.literal('button'), action_id: actionId, text: plainOf(75), value: z.string().max(2000).optional(), style: z.enum(['primary', 'danger']).optional(),
 });
@@ -46,7 +52,7 @@ const element = z.discriminatedUnion('type', [
 ]);
 const input = z.strictObject({ type: z.literal('input'), block_id: blockId, label: plainOf(2000), hint: plainOf(2000).optional(), optional: z.boolean().optional(), element });
 
-const block = z.discriminatedUnion('type', [richText, section, header, divider, actions, input]);
+const block = z.discriminatedUnion('type', [richText, section, header, divider, actions, input, image]);
 const blocks = z.array(block).superRefine((list, context) => {
   const ids = list.flatMap((one) => one.block_id ?? []);
   if (new Set(ids).size < ids.length) context.addIssue('block_id twice');
@@ -91,7 +97,7 @@ export function homeOf(value: unknown): Home | string {
 }
 
 export function seenBlocks(list: Block[]): Seen {
-  const seen: Seen = { text: '', buttons: [], alive: [] };
+  const seen: Seen = { text: '', buttons: [], images: [], alive: [] };
   const lines: string[] = [];
   list.forEach((one, index) => {
     switch (one.type) {
@@ -106,6 +112,9 @@ export function seenBlocks(list: Block[]): Seen {
         for (const b of one.elements) {
           seen.buttons.push({ label: seenText(b.text, seen.alive), actionId: b.action_id, blockId: one.block_id ?? `b${index}`, value: b.value ?? '' });
         }
+        break;
+      case 'image':
+        seen.images.push({ file: one.slack_file.id, alt: one.alt_text });
         break;
       case 'input':
         lines.push(seenText(one.label, seen.alive));
@@ -122,7 +131,7 @@ export function seenMrkdwn(text: string, formatted: boolean): Seen {
   const alive = [...text.matchAll(/<[^<>]*>/g)].map((match) => match[0]);
   if (formatted) alive.push(...[...text.matchAll(/([*_~`])\S(?:.*?\S)?\1/g)].map((match) => match[0]), ...[...text.matchAll(/:[a-z_]+:/g)].map((match) => match[0]));
   // A bare address is shown as it is.
-  return { text: text.replace(/<(https?:[^|<>]*)>/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'), buttons: [], alive };
+  return { text: text.replace(/<(https?:[^|<>]*)>/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'), buttons: [], images: [], alive };
 }
 
 function seenPiece(piece: z.infer<typeof richElement>, alive: string[]): string {

@@ -34,6 +34,8 @@ export interface FakeFile {
   url: string;
   user: string;
   shares: { channel: string; ts: string }[];
+  /** So often `files.info` is asked before Slack has scanned the file and knows its type. */
+  scans: number;
 }
 
 export interface FakeMessage {
@@ -72,6 +74,7 @@ export interface ShownMessage extends Seen {
   author: string;
   reactions: string[];
   files: { name: string; bytes: Uint8Array }[];
+  picture?: { alt: string; bytes: Uint8Array };
   edited: boolean;
 }
 
@@ -94,6 +97,8 @@ export interface Workspace {
   ephemerals: Ephemeral[];
   views: Map<string, OpenView>;
   homes: Map<string, Home>;
+  /** Of new uploads, see `FakeFile.scans`. */
+  scans: number;
   triggers: Map<string, { user: string; at: number; used: boolean }>;
   /** Milliseconds. */
   triggerLife: number;
@@ -106,7 +111,7 @@ export function createWorkspace(team: string, enterprise: string | undefined, tr
   let counter = 0;
   const start = Math.floor(Date.now() / 1000);
   const workspace: Workspace = {
-    team, enterprise, triggerLife, bot: { userId: 'UBOT', botId: 'BBOT' },
+    team, enterprise, triggerLife, scans: 1, bot: { userId: 'UBOT', botId: 'BBOT' },
     users: new Map(), groups: new Map(), channels: new Map(), messages: new Map(), files: new Map(), pendingUploads: new Map(),
     ephemerals: [], views: new Map(), homes: new Map(), triggers: new Map(),
     next: () => (counter += 1),
@@ -143,8 +148,11 @@ export function shownMessage(workspace: Workspace, message: FakeMessage): ShownM
     ? { ...fallback, alive: byPerson ? [] : fallback.alive }
     // The fallback is not shown beside blocks, but a ping in it rings all the same.
     : { ...blocks, alive: [...blocks.alive, ...seenMrkdwn(message.text, false).alive] };
+  const [image] = blocks.images;
+  const shownFile = image && workspace.files.get(image.file);
   return {
     ...seen,
+    ...(image && shownFile ? { picture: { alt: image.alt, bytes: shownFile.bytes } } : {}),
     ts: message.ts,
     author: message.bot_id ? 'bot' : message.user,
     reactions: [...message.reactions].filter(([, users]) => users.size > 0).map(([name]) => name),
@@ -173,9 +181,15 @@ export function wireMessage(workspace: Workspace, message: FakeMessage): Record<
 export function wireFile(file: FakeFile | undefined): Record<string, unknown> {
   if (!file) return { mode: 'tombstone', id: 'FGONE' };
   return {
-    id: file.id, name: file.name, title: file.name, mimetype: file.mimetype, size: file.bytes.length, mode: file.mode, user: file.user,
+    id: file.id, name: file.name, title: file.name, mimetype: file.scans > 0 ? '' : file.mimetype, size: file.bytes.length, mode: file.mode, user: file.user,
     is_external: file.mode === 'external', url_private: file.url, url_private_download: file.url,
   };
+}
+
+/** Slack looks at the bytes, not at the name. */
+export function typeOf(bytes: Uint8Array): string {
+  const start = Buffer.from(bytes).toString('latin1', 0, 8);
+  return start === '\x89PNG\r\n\x1a\n' ? 'image/png' : 'application/octet-stream';
 }
 
 export function found<T>(value: T | undefined, what: string): T {

@@ -188,9 +188,9 @@ export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<Fa
   }
 
   function storeFile(user: string, file: NewFile): FakeFile {
-    const id = `F${workspace.next()}`;
+    const id = `F${String(workspace.next()).padStart(8, '0')}`;
     const stored: FakeFile = {
-      id, name: file.name, mimetype: file.type, bytes: file.bytes, mode: file.mode ?? 'hosted', url: file.url ?? `${api.url}/files/${id}`, user, shares: [],
+      id, name: file.name, mimetype: file.type, bytes: file.bytes, mode: file.mode ?? 'hosted', url: file.url ?? `${api.url}/files/${id}`, user, shares: [], scans: 0,
     };
     workspace.files.set(id, stored);
     return stored;

@@ -31,6 +31,8 @@ export interface FakePost {
   text: string;
   card?: SeenCard;
   files: { name: string; bytes: Uint8Array }[];
+  /** Shown within the message; what is its name is all that a screen reader can get of it. */
+  pictures: { name: string; bytes: Uint8Array }[];
   /** Questions whether a file may be stored. */
   consents: { name: string; accept: unknown }[];
   alive: string[];
@@ -272,9 +274,9 @@ export async function startFakeService(app: { id: string; tenant: string }, iden
     return { id };
   }
 
-  function read(body: unknown, size: number, conversation: string): Pick<FakePost, 'text' | 'card' | 'files' | 'consents' | 'alive'> {
+  function read(body: unknown, size: number, conversation: string): Pick<FakePost, 'text' | 'card' | 'files' | 'pictures' | 'consents' | 'alive'> {
     const activity = activitySchema.parse(body);
-    const read: Pick<FakePost, 'text' | 'card' | 'files' | 'consents' | 'alive'> = { text: activity.text ?? '', files: [], consents: [], alive: markdown(activity.text ?? '') };
+    const read: Pick<FakePost, 'text' | 'card' | 'files' | 'pictures' | 'consents' | 'alive'> = { text: activity.text ?? '', files: [], pictures: [], consents: [], alive: markdown(activity.text ?? '') };
     let pictures = 0;
     for (const { contentType, contentUrl, name, content } of activity.attachments) {
       if (contentType === 'application/vnd.microsoft.card.adaptive') {
@@ -292,7 +294,9 @@ export async function startFakeService(app: { id: string; tenant: string }, iden
         const picture = Buffer.from(contentUrl.split(',')[1] ?? '', 'base64');
         if (picture.length > maxPicture) throw new Refusal(413, 'MessageSizeTooBig');
         pictures += contentUrl.length;
-        read.files.push({ name: z.string().parse(name), bytes: new Uint8Array(picture) });
+        const shown = { name: z.string().min(1).max(2000).parse(name), bytes: new Uint8Array(picture) };
+        read.files.push(shown);
+        read.pictures.push(shown);
       } else {
         throw new Refusal(400, `unknown attachment ${contentType}`);
       }

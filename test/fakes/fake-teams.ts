@@ -15,6 +15,7 @@ export interface SeenMessage {
   text: string;
   buttons: string[];
   files: { name: string; bytes: Uint8Array }[];
+  pictures: { name: string; bytes: Uint8Array }[];
   alive: string[];
   edited: boolean;
 }
@@ -172,7 +173,7 @@ export async function startFakeTeams(): Promise<FakeTeams> {
     function write(conversation: string | undefined, channel: string | undefined, parts: Record<string, unknown>, text: string, files: FakePost['files'] = []): Promise<TeamsGesture> {
       const id = service.nextId();
       const where = conversation ?? `${channel};messageid=${id}`;
-      service.posts.push({ id, conversation: where, author: aad, text, files, consents: [], alive: [], edited: false, deleted: false });
+      service.posts.push({ id, conversation: where, author: aad, text, files, pictures: [], consents: [], alive: [], edited: false, deleted: false });
       return deliver(activity(where, { ...parts, id }), 'good', plainly);
     }
 
@@ -332,7 +333,7 @@ export async function startFakeTeams(): Promise<FakeTeams> {
 
   function see(conversation: string): SeenMessage[] {
     return service.posts.filter((post) => post.conversation === conversation && !post.deleted).map((post) => ({
-      id: post.id, author: post.author, text: post.text, buttons: post.card?.buttons.map(({ label }) => label) ?? [], files: post.files, alive: post.alive, edited: post.edited,
+      id: post.id, author: post.author, text: post.text, buttons: post.card?.buttons.map(({ label }) => label) ?? [], files: post.files, pictures: post.pictures, alive: post.alive, edited: post.edited,
     }));
   }
 

@@ -11,6 +11,7 @@ export function drawMessage(message, press) {
     { class: 'message' },
     message.title && h('p', { class: 'message-title', dir: 'auto' }, whole(message.title)),
     message.text && h('p', { class: 'words', dir: 'auto' }, whole(message.text)),
+    message.picture && drawPicture(message.picture),
     message.quote &&
       h(
         'blockquote',
@@ -44,6 +45,11 @@ export function drawMessage(message, press) {
         }),
       ),
   );
+}
+
+/** Its size is known before it comes, so nothing jumps. What only one person sees, and the own page, carry the picture itself. */
+function drawPicture({ address, png, alt, width, height }) {
+  return h('img', { class: 'picture', src: address ?? `data:image/png;base64,${png}`, alt, width, height });
 }
 
 /** A reference is not broken at its hyphen. */
