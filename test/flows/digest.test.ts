@@ -122,7 +122,7 @@ describe('what it says', () => {
       'Eines wartet auf eine Antwort von Ihnen: AA-1002.',
       'An einem arbeitet die IT-Gruppe.',
     ]);
-    expect(digest?.message.picture?.alt).toContain('KW 48');
+    expect(digest?.message.picture?.alt).toContain('48');
     expect(digest?.message.buttons?.map(({ label }) => label)).toEqual(['Rückmeldung zu diesem Bericht', 'Zeit, Sprache, Pause']);
     expect(below('channel-nairobi').split('\n')).toEqual([
       'Die Einzelheiten:',
