@@ -8,6 +8,7 @@ import { openDatabase } from '../prisma/database.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { createStore } from '../prisma/store.ts';
 import { loadCatalogue } from './catalogue-file.ts';
+import { addDigestCommands } from './cli-digest.ts';
 import { readCataloguePath, readConfig, readDatabaseSettings } from './config.ts';
 import type { Store } from './ports/store.ts';
 import { textLanguages } from './understanding/language.ts';
@@ -100,6 +101,8 @@ program
       print(JSON.stringify({ id, lang: language, intent, service, urgency, confidence: Number(confidence.toFixed(3)), clarify }));
     }
   });
+
+addDigestCommands(program, { withStore, print, fail });
 
 const suggestions = program.command('suggestions').description('what people corrected: list, accept into what is learnt, or drop');
 
