@@ -1,6 +1,6 @@
 /** `digest` and `digest preview`: what the weekly digests say, printed, written to files, or shown in a browser. */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadCatalogue } from './catalogue-file.ts';
 import type { Catalogue } from './domain/catalogue.ts';
@@ -143,7 +143,7 @@ interface OutFolder {
 /** Throws a sentence where it cannot be written. */
 async function outFolder(out: string): Promise<OutFolder> {
   const used = new Set<string>();
-  await written(out, () => mkdir(out, { recursive: true }));
+  await written(out, () => makeFolder(resolve(out)));
   return {
     async write({ told }, entry, json) {
       const path = join(out, fileName(entry.channel, used));
@@ -158,6 +158,14 @@ async function outFolder(out: string): Promise<OutFolder> {
       return picture;
     },
   };
+}
+
+/** Node's own `recursive` never comes back where a file system such as /proc says of a new folder that its parent is missing. */
+async function makeFolder(path: string): Promise<void> {
+  const made = await mkdir(path).catch((error: unknown) => (error instanceof Error && 'code' in error ? error.code : 'unknown'));
+  if (made === undefined || made === 'EEXIST') return;
+  if (made === 'ENOENT' && dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path);
 }
 
 async function written(out: string, write: () => Promise<unknown>): Promise<void> {

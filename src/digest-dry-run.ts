@@ -57,8 +57,7 @@ const noDigests = 'No channel has a digest: all are switched off in the catalogu
 function unknownChannel(id: string, all: DigestChannel[]): string {
   const ids = all.map((channel) => channel.id);
   const more = ids.length > mostNamed ? ` and ${ids.length - mostNamed} more` : '';
-  const nearest = didYouMean(id, ids).replace(/\?$/, '');
-  return `There is no channel ${id}${nearest || ': take one of those in the catalogue'}. They are ${ids.slice(0, mostNamed).join(', ')}${more}.`;
+  return `There is no channel ${id}${didYouMean(id, ids) || '.'} Name one of ${ids.slice(0, mostNamed).join(', ')}${more}.`;
 }
 
 /** One after the other, so that as many pictures are held as the caller keeps. */
