@@ -324,6 +324,7 @@ export const de: Record<MessageKey, string> = {
   'digest.ticket.waiting': '{reference} · {service}: bitte beantworten Sie die Rückfrage.',
   'digest.ticket.resolved': '{reference} · {service}: gelöst am {time}',
   'digest.ticket.answered': '{reference} · {service}: beantwortet, die IT-Gruppe arbeitet daran',
+  'digest.ticket.overdue': '{reference} · {service}: noch ohne Antwort, zugesagt war {time}; es steht bei der IT-Gruppe obenan',
   'digest.ticket.new': '{reference} · {service}: Antwort voraussichtlich bis {time}',
   'digest.queue.counts': 'Neu: {received}. Gelöst: {resolved}.',
   'digest.queue.unanswered': '{count, plural, one {Eines wartet} other {# warten}} auf eine Antwort, am längsten {reference} seit {time}.',

@@ -321,6 +321,7 @@ export const en = {
   'digest.ticket.waiting': '{reference} · {service}: please answer the question.',
   'digest.ticket.resolved': '{reference} · {service}: resolved {time}',
   'digest.ticket.answered': '{reference} · {service}: answered, the IT group works on it',
+  'digest.ticket.overdue': '{reference} · {service}: not answered yet, promised for {time}; it is at the top of the IT group’s list',
   'digest.ticket.new': '{reference} · {service}: answer expected by {time}',
   'digest.queue.counts': 'New: {received}. Resolved: {resolved}.',
   'digest.queue.unanswered': '{count, plural, one {One waits} other {# wait}} for an answer, longest {reference} since {time}.',

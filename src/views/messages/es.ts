@@ -332,6 +332,7 @@ export const es: Record<MessageKey, string> = {
   'digest.ticket.waiting': '{reference} · {service}: respondan, por favor, a la pregunta.',
   'digest.ticket.resolved': '{reference} · {service}: resuelto {time}',
   'digest.ticket.answered': '{reference} · {service}: respondido, el grupo de informática trabaja en ello',
+  'digest.ticket.overdue': '{reference} · {service}: aún sin respuesta, prometida para {time}; está arriba en la lista del grupo de informática',
   'digest.ticket.new': '{reference} · {service}: respuesta prevista antes de {time}',
   'digest.queue.counts': 'Nuevos: {received}. Resueltos: {resolved}.',
   'digest.queue.unanswered': '{count, plural, one {Uno espera} other {# esperan}} respuesta, el que más {reference}, desde {time}.',

@@ -334,6 +334,7 @@ export const fr: Record<MessageKey, string> = {
   'digest.ticket.waiting': '{reference} · {service} : veuillez répondre à la question.',
   'digest.ticket.resolved': '{reference} · {service} : résolu {time}',
   'digest.ticket.answered': '{reference} · {service} : répondu, le groupe informatique s’en occupe',
+  'digest.ticket.overdue': '{reference} · {service} : encore sans réponse, promise pour {time} ; elle est en tête de liste du groupe informatique',
   'digest.ticket.new': '{reference} · {service} : réponse attendue avant {time}',
   'digest.queue.counts': 'Nouveaux : {received}. Résolus : {resolved}.',
   'digest.queue.unanswered': '{count, plural, one {Un ticket attend} other {# tickets attendent}} une réponse, depuis le plus longtemps {reference}, {time}.',
