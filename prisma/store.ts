@@ -1,5 +1,6 @@
 /** The store of the core on either database: src/ports/store.ts says what it promises. */
 import type { Store, Suggestion, Tx } from '../src/ports/store.ts';
+import { createArticleStore } from './article-store.ts';
 import type { Database, Query } from './connection.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import type { Row } from './rows.ts';
@@ -41,6 +42,8 @@ export function createStore(database: Database): Store {
         throw error;
       }
     },
+
+    ...createArticleStore(database),
 
     outbox: createOutboxStore(database),
 

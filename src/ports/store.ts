@@ -2,6 +2,7 @@
  * What the core needs from its database. One transaction holds an event's key, the rows it changes, the deliveries it
  * owes and an audit line; reads take row locks, writes are collected in a `Plan` and written in one statement.
  */
+import type { Article } from '../domain/article.ts';
 import type { Language } from '../domain/catalogue.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Attachment, Destination, Message, MessageRef, Platform, Reaction, Sender, ThreadRef } from './chat.ts';
@@ -241,6 +242,14 @@ export interface Store {
   suggestions(state: SuggestionState): Promise<Suggestion[]>;
   /** False if there is no such suggestion. */
   decideSuggestion(id: string, state: SuggestionState): Promise<boolean>;
+  /** All of them, retired ones too, by id. */
+  articles(): Promise<Article[]>;
+  /**
+   * Inserts or replaces by id, all or nothing; ids must be unique among `articles`. What is stored just so is not
+   * touched. The operator's `import` (unless told) wins over everything; `catalogue` replaces only what came from the
+   * catalogue and was not edited since, and retires of that what is no longer among `articles`.
+   */
+  putArticles(articles: Article[], now: Date, source?: 'import' | 'catalogue'): Promise<{ added: number; changed: number; same: number }>;
   /** Deletes event keys, drafts, suggestions without a ticket and bodies of sent deliveries older than `before`. */
   cleanUp(before: Date): Promise<void>;
   /** Throws when the database does not answer. */
