@@ -121,7 +121,7 @@ export function createTx(query: Query): Tx {
 
     async latestDraft(person) {
       const row = await one<Row<Draft>>(
-        `select to_jsonb(d) as row from "Draft" d where person = $1::text order by at desc, id desc limit 1`,
+        `select to_jsonb(d) as row from "Draft" d where person = $1::text order by at desc, used, id desc limit 1`,
         person,
       );
       return row && draftFrom(row);

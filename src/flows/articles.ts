@@ -30,8 +30,11 @@ export async function articleActs(turn: Turn, action: ArticleAction, value: stri
   if (!allowed.ok) return notice(allowed.sentence);
   const { article } = allowed;
   switch (action) {
-    case 'article.edit.open':
-      return { kind: 'form', form: drawForm(turn, `edit:${article.id}:${turn.newId()}`, shownOf(article), {}, article) };
+    case 'article.edit.open': {
+      const inThread = caseOfThread(turn, article)?.ticket.id ?? 0;
+      const context = `edit:${article.id}:${inThread}:${turn.newId()}`;
+      return { kind: 'form', form: drawForm(turn, context, shownOf(article), {}, article) };
+    }
     case 'article.check':
       return keep(turn, { ...article, checkedAt: turn.now }, 'article.checked');
     case 'article.retire':
@@ -152,15 +155,18 @@ export async function submitArticle(turn: Turn, event: FormSubmitted): Promise<A
 
 interface Target {
   before: { id: string | null; text: string; ticket: number | null };
+  /** In whose thread it is told. */
   ticketCase?: Case;
 }
 
 /** What a form is about: the answer of a ticket, or an article. */
 async function targetOf(turn: Turn, context: string): Promise<Allowed<Target>> {
-  const [, id] = /^edit:([a-z0-9-]{1,80}):/.exec(context) ?? [];
+  const [, id, inThread = ''] = /^edit:([a-z0-9-]{1,80}):(\d+):/.exec(context) ?? [];
   if (id) {
+    const thread = await caseForResponder(turn, inThread);
     const allowed = await articleForResponder(turn, id);
-    return allowed.ok ? { ok: true, before: allowed.article } : allowed;
+    if (!allowed.ok) return allowed;
+    return { ok: true, before: allowed.article, ...(thread.ok ? { ticketCase: thread.subjectCase } : {}) };
   }
   const allowed = await publishableCase(turn, context);
   if (!allowed.ok) return allowed;
@@ -176,7 +182,7 @@ function check(turn: Turn, raw: Record<string, string>): { ok: true; values: Che
   const parsed = fields.safeParse(raw);
   for (const { path, message } of parsed.error?.issues ?? []) {
     const field = String(path[0]);
-    errors[field] = field === 'service' || field === 'language' ? 'error.choose' : message === 'short' ? 'error.too-short' : 'error.required';
+    errors[field] ??= field === 'service' || field === 'language' ? 'error.choose' : message === 'short' ? 'error.too-short' : 'error.required';
   }
   const known = turn.catalogue.services.some(({ id }) => id === raw.service);
   const service = known ? (raw.service ?? null) : null;

@@ -149,7 +149,7 @@ function check(
   const parsed = fields.safeParse(raw);
   for (const issue of parsed.error?.issues ?? []) {
     const field = String(issue.path[0]);
-    errors[field] = field !== 'text' ? 'error.choose' : issue.message === 'short' ? 'error.too-short' : 'error.required';
+    errors[field] ??= field !== 'text' ? 'error.choose' : issue.message === 'short' ? 'error.too-short' : 'error.required';
   }
   if (which === 'report' && !raw.impact) errors.impact = 'error.choose';
   if ((which === 'report' || which === 'request') && !raw.service) errors.service = 'error.choose';
