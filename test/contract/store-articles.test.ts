@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import type { Article } from '../../src/domain/article.ts';
-import type { Store } from '../../src/ports/store.ts';
+import { emptyPlan, type ArticleScope, type Plan, type PublishedArticle, type Store, type Tx } from '../../src/ports/store.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
 
 const now = new Date('2026-11-23T08:30:00.123Z');
@@ -92,5 +92,92 @@ describe.each(databaseKinds)('articles on %s', (kind) => {
     expect(counts.reduce((sum, { added }) => sum + added, 0)).toBe(9);
     const rows = await testDatabase.database.query<{ n: number }>(`select count(distinct revision)::integer as n from "Article"`);
     expect(rows).toEqual([{ n: 9 }]);
+  });
+
+  describe('from work', () => {
+    const written = (id: string, change: Partial<PublishedArticle> = {}): PublishedArticle => ({ ...articleOf(id), ticket: null, ...change });
+    const write = (plan: Partial<Plan>) => store.transaction((tx) => tx.write({ ...emptyPlan(), ...plan }, now));
+    const read = <T>(work: (tx: Tx) => Promise<T>) => store.transaction(work);
+    const ids = (articles: { id: string }[]) => articles.map(({ id }) => id);
+
+    test('are written and replaced whole, keep what people said of them, and grow the revision each time', async () => {
+      expect(await store.articleRevision()).toBe(0);
+      await write({ articles: [written('a', { ticket: 1042 })] });
+      const first = await store.articleRevision();
+      expect(first).toBeGreaterThan(0);
+      await write({ articleMarks: [{ article: 'a', helped: 1, missed: 0, reminded: now }] });
+      expect(await store.articleRevision()).toBe(first);
+      await write({ articles: [written('a', { ticket: 1042, title: 'Neu', questions: [], retired: true })] });
+      expect(await store.articleRevision()).toBeGreaterThan(first);
+      expect(await read((tx) => tx.article('a'))).toEqual({ ...written('a', { ticket: 1042, title: 'Neu', questions: [], retired: true }), helped: 1, missed: 0 });
+      expect(await row('a')).toMatchObject({ source: 'work', reminded: expect.any(String) as string });
+      await write({ articles: [written('a', { ticket: 1042, checkedAt: now })] });
+      expect(await row('a')).toMatchObject({ reminded: null });
+      expect(await read((tx) => tx.article('b'))).toBeUndefined();
+    });
+
+    test('the one of a ticket is found unless it is retired', async () => {
+      await write({ articles: [written('old', { ticket: 7, retired: true }), written('new', { ticket: 7 }), written('other', { ticket: 8 })] });
+      expect((await read((tx) => tx.articleOfTicket(7)))?.id).toBe('new');
+      expect(await read((tx) => tx.articleOfTicket(9))).toBeUndefined();
+    });
+
+    test('marks are added up, several in one plan too; one of an unknown article is nothing', async () => {
+      await write({ articles: [written('a'), written('b')] });
+      const mark = (article: string, helped: number, missed: number) => ({ article, helped, missed, reminded: null });
+      await write({ articleMarks: [mark('a', 1, 0), mark('a', 0, 1), mark('a', 1, 0), mark('b', 0, 1), mark('gone', 1, 0)] });
+      await Promise.all(Array.from({ length: 5 }, () => write({ articleMarks: [mark('a', 1, 0)] })));
+      expect(await read((tx) => tx.article('a'))).toMatchObject({ helped: 7, missed: 1 });
+      expect(await read((tx) => tx.article('b'))).toMatchObject({ helped: 0, missed: 1 });
+    });
+
+    test('the worst come first, then the longest unchecked; by service, retired ones left out', async () => {
+      const day = (n: number) => new Date(now.getTime() - n * 86_400_000);
+      await write({
+        articles: [
+          written('fresh', { checkedAt: day(1) }),
+          written('stale', { checkedAt: day(9) }),
+          written('bad', { checkedAt: day(1), service: 'printer' }),
+          written('general', { service: null, checkedAt: day(5) }),
+          written('retired', { retired: true }),
+        ],
+      });
+      await write({ articleMarks: [{ article: 'bad', helped: 1, missed: 3, reminded: null }, { article: 'fresh', helped: 2, missed: 0, reminded: null }] });
+      const worst = (scope: ArticleScope, offset = 0, limit = 10) => read((tx) => tx.worstArticles(scope, offset, limit));
+      const all = await worst({ notOf: [] });
+      expect([ids(all.articles), all.all]).toEqual([['bad', 'stale', 'general', 'fresh'], 4]);
+      expect(all.articles[0]).toMatchObject({ helped: 1, missed: 3, checkedAt: day(1) });
+      expect(ids((await worst({ notOf: ['vpn'] })).articles)).toEqual(['bad', 'general']);
+      expect(ids((await worst({ of: ['vpn'] })).articles)).toEqual(['stale', 'fresh']);
+      expect(await worst({ of: [] })).toEqual({ articles: [], all: 0 });
+      const page = await worst({ notOf: [] }, 2, 1);
+      expect([ids(page.articles), page.all]).toEqual([['general'], 4]);
+    });
+
+    test('unchecked ones come until they were reminded of or checked', async () => {
+      const days = (n: number) => new Date(now.getTime() + n * 86_400_000);
+      await write({ articles: [written('a', { checkedAt: days(-200) }), written('b', { checkedAt: days(-300) }), written('c', { checkedAt: days(-10) }), written('d', { checkedAt: days(-400), retired: true })] });
+      const due = (today: number, limit = 10) => read((tx) => tx.uncheckedArticles({ notOf: [] }, days(today - 180), limit));
+      expect(ids(await due(0))).toEqual(['b', 'a']);
+      expect(ids(await due(0, 1))).toEqual(['b']);
+      await write({ articleMarks: [{ article: 'b', helped: 0, missed: 0, reminded: now }] });
+      expect(ids(await due(0))).toEqual(['a']);
+      expect(ids(await due(181))).toEqual(['b', 'a', 'c']);
+      await write({ articles: [written('b', { checkedAt: now })] });
+      expect(ids(await due(1))).toEqual(['a']);
+    });
+
+    test('whoever has read one is the only writer until the end; the next one sees what was left', async () => {
+      await write({ articles: [written('a')] });
+      const append = (words: string) =>
+        store.transaction(async (tx) => {
+          const found = await tx.article('a');
+          if (!found) throw new Error('no article');
+          await tx.write({ ...emptyPlan(), articles: [{ ...found, text: `${found.text}${words}` }] }, now);
+        });
+      await Promise.all([append('1'), append('2'), append('3'), store.putArticles([articleOf('other')], now)]);
+      const { text } = (await read((tx) => tx.article('a'))) ?? { text: '' };
+      expect([...text.slice(-3)].sort().join('')).toBe('123');
+    });
   });
 });

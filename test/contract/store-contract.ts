@@ -54,7 +54,7 @@ function ticketOf(id: number, requester: string, change: Partial<Ticket> = {}): 
     answer: null,
     mergedInto: null,
     handoff: false,
-    offered: [],
+    offered: ['abwesenheit-3f2a1', 'vpn'],
     version: 1,
     ...change,
   };
@@ -250,7 +250,7 @@ export function storeContract(kind: DatabaseKind): void {
           { id: 'w1', ticket: 1001, author: person.id, side: 'requester', kind: 'message', text: '', at: later(1), source: { platform: 'teams', id: 'm1' }, copy: 'd1', files: [file] },
           { id: 'w2', ticket: 1001, author: responder.id, side: 'queue', kind: 'note', text: '\\u0000 "\n', at: later(2), source: null, copy: null, files: [] },
         ];
-        const draft = { id: 'd', person: person.id, text: 'x', files: [file], at: now, used: false, service: null, answer: null };
+        const draft = { id: 'd', person: person.id, text: 'x', files: [file], at: now, used: false, service: 'vpn', answer: { shown: ['a'], others: ['b', 'c'] } };
         await write({
           ...{ tickets: [other, ticket], threads: [past, requester, queue], words, drafts: [draft] },
           feedback: [{ id: 'f', person: person.id, mission: null, service: 'vpn', text: 'gut', language: 'de', at: now }],
