@@ -68,6 +68,7 @@ describe('a small catalogue', () => {
         },
       ],
       services: [{ id: 'vpn', names: { de: 'VPN', en: 'VPN', fr: 'VPN', es: 'VPN' }, synonyms: { de: ['Fernzugriff'], fr: ['accès', 'tunnel'] }, queue: 'desk' }],
+      articles: [],
       directory: [],
       playground: [],
     });
