@@ -8,6 +8,7 @@ import { createPlaygroundStore } from '../prisma/playground-store.ts';
 import { createStore } from '../prisma/store.ts';
 import { createArticleShelf } from './article-shelf.ts';
 import { createBot, type FailPoint } from './bot.ts';
+import { loadCatalogueArticles } from './catalogue-articles.ts';
 import { loadCatalogue } from './catalogue-file.ts';
 import type { Config } from './config.ts';
 import type { Catalogue } from './domain/catalogue.ts';
@@ -70,6 +71,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
   async function startOn(opened: typeof database): Promise<App> {
     const store = createStore(opened);
+    await loadCatalogueArticles(store, catalogue, now());
     const observer = createObserver(store);
     const adapters = new Map<Platform, ChatAdapter>();
     const timers = new Set<NodeJS.Timeout>();

@@ -1,5 +1,5 @@
 /** Published answers, as the core and the files know them. */
-import type { Language } from './catalogue.ts';
+import type { Language } from './language.ts';
 
 /** A published answer about a service, in one language. */
 export interface Article {
