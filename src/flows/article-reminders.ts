@@ -19,9 +19,8 @@ export async function remindOfArticles(reminding: { store: Store; catalogue: Cat
     await store.transaction(async (tx) => {
       const articles = await tx.uncheckedArticles(articleScope(catalogue, new Set([queue.id])), before, articlesPerPage);
       if (articles.length === 0) return;
-      const { platform, channel, language, desks } = queue;
-      const view = { catalogue, articles, first: 1, zone: desks[0]?.hours.zone ?? 'UTC' };
-      const message = articleList(view, say(language, 'articles.remind', { count: articles.length }), language);
+      const { platform, channel, language } = queue;
+      const message = articleList({ catalogue, articles, first: 1 }, say(language, 'articles.remind', { count: articles.length }), language);
       const plan = emptyPlan();
       plan.deliveries.push({
         id: newId(),

@@ -17,7 +17,7 @@ import { queueLanguage, tellQueue } from './case.ts';
 import { queueFor } from './create.ts';
 import { caseForResponder } from './responder-acts.ts';
 import { articleScope } from './article-scope.ts';
-import { audit, languageOf, notice, reply, zoneOf, type Turn } from './turn.ts';
+import { audit, languageOf, notice, reply, type Turn } from './turn.ts';
 
 export const articleActions = ['article.publish.open', 'article.edit.open', 'article.check', 'article.retire', 'article.restore'] as const;
 export type ArticleAction = (typeof articleActions)[number];
@@ -208,8 +208,8 @@ function caseOfThread({ cases, rights }: Turn, article: PublishedArticle): Case 
 
 /** The articles of the sender's queues, those that helped least first. `page` as it was typed, from 1. */
 export async function ofMyArticles(turn: Turn, page: string): Promise<Message> {
-  const { catalogue, me, rights } = turn;
-  const language = languageOf(me);
+  const { catalogue, rights } = turn;
+  const language = languageOf(turn.me);
   if (rights.queues.size === 0) return { text: say(language, rights.unknown ? 'refused.rights-unknown' : 'refused.no-queue') };
   const scope = articleScope(catalogue, rights.queues);
   const wanted = Math.max(1, Number(page || 1));
@@ -217,5 +217,5 @@ export async function ofMyArticles(turn: Turn, page: string): Promise<Message> {
   const pages = Math.ceil(all / articlesPerPage);
   if (articles.length === 0) return { text: say(language, all === 0 ? 'articles.none' : 'articles.no-page', { pages }) };
   const text = say(language, 'articles.text', { count: all, page: wanted, pages, next: wanted < pages ? wanted + 1 : 1 });
-  return articleList({ catalogue, articles, first: (wanted - 1) * articlesPerPage + 1, zone: zoneOf(catalogue, me) }, text, language);
+  return articleList({ catalogue, articles, first: (wanted - 1) * articlesPerPage + 1 }, text, language);
 }

@@ -17,8 +17,11 @@ const othersOffered = 2;
 export function answerDraft(turn: Turn, draft: Draft): Message {
   const service = draft.service ?? turn.understand(draft.text).service;
   const found = turn.articles.search(draft.text, { language: turn.writtenIn(draft.text), service });
-  const [best, ...others] = found.slice(0, othersOffered + 1).map(({ id }) => id);
-  const answered = { ...draft, answer: { shown: best ? [best] : [], others } };
+  const [best] = found;
+  // One in another language is mostly the same answer once more.
+  const alike = found.filter(({ id, language }) => id !== best?.id && language === best?.language);
+  const others = alike.slice(0, othersOffered).map(({ id }) => id);
+  const answered = { ...draft, answer: { shown: best ? [best.id] : [], others } };
   keepDraft(turn, answered);
   return answerMessage(turn, answered);
 }

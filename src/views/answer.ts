@@ -34,7 +34,7 @@ export function answer(view: AnswerView, language: Language): Message {
     say(language, 'answer.number', { count: buttons.length }),
   ].join(' ');
   const facts = service ? serviceFacts(view, service, language) : [];
-  if (article) facts.push({ label: say(language, 'fact.checked'), value: localDate(language, article.checkedAt, zone) });
+  if (article) facts.push({ label: say(language, 'fact.checked'), value: localDate(language, article.checkedAt, 'UTC') });
   return {
     title: article?.title,
     text: [

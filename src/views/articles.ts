@@ -10,14 +10,13 @@ export interface ArticleListView {
   articles: RatedArticle[];
   /** Where the first of them stands in the whole list, from 1. */
   first: number;
-  zone: string;
 }
 
 /** Three buttons an article: more articles would be a wall of buttons on a phone. */
 export const articlesPerPage = 5;
 
 export function articleList(view: ArticleListView, text: string, language: Language): Message {
-  const { catalogue, articles, first, zone } = view;
+  const { catalogue, articles, first } = view;
   return {
     title: say(language, 'articles.title'),
     text,
@@ -28,7 +27,8 @@ export function articleList(view: ArticleListView, text: string, language: Langu
         language: say(language, `language.${article.language}`),
         helped: article.helped,
         missed: article.missed,
-        date: localDate(language, article.checkedAt, zone),
+        // A day in a file is midnight in UTC; west of it the reader's calendar would show the day before.
+        date: localDate(language, article.checkedAt, 'UTC'),
       }),
     })),
     buttons: articles.flatMap(({ id }, at) => {

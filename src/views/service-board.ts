@@ -56,12 +56,12 @@ function noticeLine({ kind, title, from, until }: ServiceNotice, when: 'running'
   return say(language, `board.${when}`, { ...values, kind, known: until ? 'yes' : 'no' });
 }
 
-/** Names with commas between them, in pieces that are shown whole. */
+/** Names in pieces that are shown whole; names of services have commas of their own. */
 function paragraphs(names: string[]): string[] {
   const pieces: string[] = [];
   for (const name of names) {
     const last = pieces.at(-1);
-    if (last !== undefined && last.length + name.length + 2 <= mostCharacters) pieces[pieces.length - 1] = `${last}, ${name}`;
+    if (last !== undefined && last.length + name.length + 3 <= mostCharacters) pieces[pieces.length - 1] = `${last} · ${name}`;
     else pieces.push(name);
   }
   return pieces;

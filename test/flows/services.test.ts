@@ -24,11 +24,11 @@ beforeEach(async () => {
 
 test.each(platforms)('asked for on %s: a command, a word, the personal page', async (platform) => {
   const amina = world.requester({ platform });
-  expect(noticeOf(await amina.command('dienste'))).toBe('So stehen die Dienste\nBei keinem der 2 Dienste ist eine Störung bekannt.\n✅ Keine Störung bekannt: VPN, Drucker');
+  expect(noticeOf(await amina.command('dienste'))).toBe('So stehen die Dienste\nBei keinem der 2 Dienste ist eine Störung bekannt.\n✅ Keine Störung bekannt: VPN · Drucker');
   await amina.says('Dienste');
-  expect(textOf(amina.lastSeen())).toContain('✅ Keine Störung bekannt: VPN, Drucker');
+  expect(textOf(amina.lastSeen())).toContain('✅ Keine Störung bekannt: VPN · Drucker');
   await amina.acts('home', '', undefined);
-  expect(world.chat(platform).homeOf('amina').map(plainText).join('\n')).toContain('✅ Keine Störung bekannt: VPN, Drucker');
+  expect(world.chat(platform).homeOf('amina').map(plainText).join('\n')).toContain('✅ Keine Störung bekannt: VPN · Drucker');
 });
 
 const now = new Date('2026-11-24T08:00:00Z');
@@ -80,7 +80,7 @@ describe('with trouble', () => {
     expect(shown.length).toBeGreaterThan(1);
     const facts = shown.flatMap((message) => message.facts ?? []);
     for (const { names: { de } } of services)
-      expect(facts.filter(({ label, value }) => label.endsWith(` ${de}`) || value.split(', ').includes(de))).toHaveLength(1);
+      expect(facts.filter(({ label, value }) => label.endsWith(` ${de}`) || value.split(' · ').includes(de))).toHaveLength(1);
     for (const message of shown) {
       expect(message.facts?.length).toBeLessThanOrEqual(20);
       expect(plainText(message).length).toBeLessThanOrEqual(3300);
