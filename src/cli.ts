@@ -8,7 +8,9 @@ import { openDatabase } from '../prisma/database.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { createStore } from '../prisma/store.ts';
 import { loadCatalogue } from './catalogue-file.ts';
+import { addArticleCommands } from './cli-articles.ts';
 import { readCataloguePath, readConfig, readDatabaseSettings } from './config.ts';
+import type { Catalogue } from './domain/catalogue.ts';
 import type { Store } from './ports/store.ts';
 import { textLanguages } from './understanding/language.ts';
 import { loadSeeds } from './understanding/seeds.ts';
@@ -41,8 +43,8 @@ program
     const path = file ?? read?.config.catalogue ?? '';
     const loaded = await loadCatalogue(path);
     if (!loaded.ok) return fail(loaded.errors);
-    const { missions, queues, services, directory } = loaded.catalogue;
-    print(`${path} is good: ${missions.length} missions, ${queues.length} queues, ${services.length} services, ${directory.length} directory entries.`);
+    const { missions, queues, services, articles, directory } = loaded.catalogue;
+    print(`${path} is good: ${missions.length} missions, ${queues.length} queues, ${services.length} services, ${articles.length} articles, ${directory.length} directory entries.`);
   });
 
 program
@@ -132,6 +134,8 @@ for (const [name, state, done] of [
       }),
     );
 
+addArticleCommands(program, { withStore, catalogue: readCatalogue, print, fail });
+
 const host = '--host <host>';
 const hostMeaning = 'public host name under which the platform reaches the bot, without https://';
 
@@ -158,6 +162,13 @@ program
   });
 
 await program.parseAsync().catch((error: unknown) => fail([error instanceof Error ? error.message : 'That did not work.']));
+
+async function readCatalogue(): Promise<Catalogue | undefined> {
+  const loaded = await loadCatalogue(readCataloguePath());
+  if (loaded.ok) return loaded.catalogue;
+  fail(loaded.errors);
+  return undefined;
+}
 
 async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   const database = await openDatabase(readDatabaseSettings());
