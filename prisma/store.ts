@@ -1,5 +1,6 @@
 /** The store of the core on either database: src/ports/store.ts says what it promises. */
 import type { DigestState, Store, Suggestion, Tx } from '../src/ports/store.ts';
+import { createArticleStore } from './article-store.ts';
 import type { Database, Query } from './connection.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createFigures } from './figures.ts';
@@ -42,6 +43,8 @@ export function createStore(database: Database): Store {
         throw error;
       }
     },
+
+    ...createArticleStore(database),
 
     outbox: createOutboxStore(database),
 

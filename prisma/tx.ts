@@ -1,6 +1,7 @@
 /** What one event does inside its transaction. Locks are taken in one order: keys, person, tickets by number. */
 import { randomUUID } from 'node:crypto';
 import type { DigestState, Draft, Person, Tx } from '../src/ports/store.ts';
+import { createArticleReader } from './article-store.ts';
 import type { Query } from './connection.ts';
 import { createFigures } from './figures.ts';
 import { caseFrom, digestFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
@@ -121,7 +122,7 @@ export function createTx(query: Query): Tx {
 
     async latestDraft(person) {
       const row = await one<Row<Draft>>(
-        `select to_jsonb(d) as row from "Draft" d where person = $1::text order by at desc, id desc limit 1`,
+        `select to_jsonb(d) as row from "Draft" d where person = $1::text order by at desc, used, id desc limit 1`,
         person,
       );
       return row && draftFrom(row);
@@ -135,6 +136,8 @@ export function createTx(query: Query): Tx {
     },
 
     figures: createFigures(query),
+
+    ...createArticleReader(query),
 
     async seen(key) {
       return (await query('select 1 from "EventKey" where key = $1::text', key)).length > 0;

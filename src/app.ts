@@ -6,11 +6,14 @@ import { createJobs } from '../prisma/jobs.ts';
 import { exclusively, migrate } from '../prisma/migrate.ts';
 import { createPlaygroundStore } from '../prisma/playground-store.ts';
 import { createStore } from '../prisma/store.ts';
+import { createArticleShelf } from './article-shelf.ts';
 import { createBot, type FailPoint } from './bot.ts';
+import { loadCatalogueArticles } from './catalogue-articles.ts';
 import { loadCatalogue } from './catalogue-file.ts';
 import type { Config } from './config.ts';
 import type { Catalogue } from './domain/catalogue.ts';
 import { postDueDigests } from './digests.ts';
+import { remindOfArticles } from './flows/article-reminders.ts';
 import { closeQuietTickets } from './flows/close.ts';
 import { jobTurn, type JobConfig } from './flows/job-turn.ts';
 import { answerQuestion } from './flows/propose.ts';
@@ -52,6 +55,8 @@ const keepMs = 14 * 24 * 3_600_000;
 /** Beyond this a wake-up is left to the sweep of every minute. */
 const longestTimerMs = 60_000;
 const sweepGapMs = 1000;
+/** How soon a replica notices what another, or the operator, has published. */
+const articlesLookMs = 60_000;
 
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const { log, now = () => new Date(), failPoint } = options;
@@ -67,6 +72,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 
   async function startOn(opened: typeof database): Promise<App> {
     const store = createStore(opened);
+    await loadCatalogueArticles(store, catalogue, now());
     const observer = createObserver(store);
     const adapters = new Map<Platform, ChatAdapter>();
     const timers = new Set<NodeJS.Timeout>();
@@ -82,7 +88,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       onFinished: (end) => observer.deliveryEnded(end.state),
     });
     const understanding = options.understanding ?? (await learn(store, catalogue));
-    const bot = createBot({ store, catalogue, adapters, now, log, nudge: () => outbox.nudge(), failPoint, understanding, asked });
+    const shelf = createArticleShelf(store);
+    await shelf.refresh();
+    const articles = () => shelf.current();
+    const bot = createBot({
+      ...{ store, catalogue, adapters, now, log, failPoint, understanding, asked, articles },
+      nudge: () => outbox.nudge(),
+      articlesChanged: lookAtArticles,
+    });
     const secondOpinion = config.llm && createSecondOpinion({ ...config.llm, log, now });
 
     /** Its failure is not noticed: the question stands. */
@@ -101,9 +114,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       }).catch(() => log.warn({ event: 'second-opinion-not-shown' }));
     }
 
+    function lookAtArticles(): void {
+      shelf.refresh().catch(() => log.warn({ event: 'articles-not-read' }));
+    }
+
     function job(): JobConfig {
       const capabilities = (platform: Platform) => adapters.get(platform)?.capabilities ?? noCapabilities;
-      return { catalogue, now: now(), newId: randomUUID, capabilities, understanding };
+      return { catalogue, now: now(), newId: randomUUID, capabilities, understanding, articles: articles() };
     }
 
     const core: Core = {
@@ -146,10 +163,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await jobs.stop();
       for (const timer of timers) clearTimeout(timer);
       clearTimeout(sweepAgain);
+      clearInterval(articlesLook);
       await outbox.stop();
     }
 
     let sweepAgain: NodeJS.Timeout | undefined;
+    let articlesLook: NodeJS.Timeout | undefined;
 
     /** What a process that died had claimed becomes due when its lease ends; nobody else would wake up for it then. */
     async function sweep(): Promise<void> {
@@ -176,6 +195,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         const posted = await postDueDigests({ store, catalogue, now: now(), newId: randomUUID });
         if (posted > 0) outbox.nudge();
       });
+      await jobs.every('remind-of-articles', '40 6 * * *', async () => {
+        if ((await remindOfArticles({ store, catalogue, now: now(), newId: randomUUID })) > 0) outbox.nudge();
+      });
       await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
     }
 
@@ -186,6 +208,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await exclusively(opened, startJobs);
       ({ url } = await server.listen());
       await sweep();
+      // Not a job: of those each is done by one replica, and this concerns every one of them.
+      articlesLook = setInterval(lookAtArticles, articlesLookMs).unref();
     } catch (error) {
       await stopParts().catch(() => undefined);
       throw error;

@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from './domain/catalogue.ts';
 import { searchMissions, searchZones } from './domain/missions.ts';
+import { needsRights } from './flows/commands.ts';
 import { messageKey, route } from './flows/route.ts';
-import { languageHint, languageOfLocale, zoneOf, type Question, type Rights, type Turn } from './flows/turn.ts';
+import { languageHint, languageOfLocale, zoneOf, type Articles, type Question, type Rights, type Turn } from './flows/turn.ts';
 import { guard, type Guarded } from './guard.ts';
 import type { Answer, ChatAdapter, ChatEvent, Choice, ChoicesAsked, Core, Platform } from './ports/chat.ts';
 import { DeliveryError, noCapabilities } from './ports/chat.ts';
@@ -28,6 +29,9 @@ export interface BotConfig {
   understanding: Understanding;
   /** The bot has asked what a text means, and that is committed. Must not throw. */
   asked?: (question: Question) => void;
+  articles: () => Articles;
+  /** An article was written, and that is committed. Must not throw. */
+  articlesChanged: () => void;
 }
 
 /** Every two steps of an event's way have a name between them. */
@@ -67,6 +71,7 @@ export function createBot(config: BotConfig): Core {
   async function once(guarded: Guarded, rights: Rights, arrived: Date, certain: boolean): Promise<Answer | 'unknown-thread'> {
     const { event } = guarded;
     let questions: Question[] = [];
+    let published = false;
     try {
       const answer = await store.transaction(async (tx) => {
         const entered = await tx.enter(keysOf(event), event.from, event.thread, arrived);
@@ -85,6 +90,7 @@ export function createBot(config: BotConfig): Core {
           newId: idsFor(event),
           channelRef: (platform, channel) => adapters.get(platform)?.channel(channel),
           capabilities: (platform) => adapters.get(platform)?.capabilities ?? noCapabilities,
+          articles: config.articles(),
           afterCommit: [],
           writtenIn: (text) => config.understanding.languageOf(text, languageHint(turn.me)),
           understand: (text) =>
@@ -100,11 +106,13 @@ export function createBot(config: BotConfig): Core {
         if (Object.values(plan).every((rows: unknown[]) => rows.length === 0)) throw new NothingToKeep(said);
         await tx.write(plan, arrived);
         questions = turn.afterCommit;
+        published = plan.articles.length > 0;
         config.failPoint?.('before-commit');
         return said;
       });
       config.failPoint?.('after-commit');
       config.nudge();
+      if (published) config.articlesChanged();
       for (const question of questions) config.asked?.(question);
       return answer;
     } catch (error) {
@@ -179,7 +187,7 @@ class NothingToKeep extends Error {
 
 /** Looking up groups costs time, so it is spared where only a requester can be speaking. */
 function mayNeedRights(event: ChatEvent): boolean {
-  return event.type !== 'message' || !event.direct || /^\W*(queue|warteschlange)\W*$|^\W*(digest|wochenbericht)\b/i.test(event.text);
+  return event.type !== 'message' || !event.direct || needsRights(event.text);
 }
 
 /** A new message is also known by itself, so that an edit or a deletion that overtakes it can make it void. */

@@ -99,7 +99,7 @@ function keysBeside(path: Path): string[] {
 /** Checked on the raw file, so that a slip elsewhere does not hide them. */
 function referenceFaults(raw: unknown): Fault[] {
   const faults: Fault[] = [];
-  const lists = { missions: entries(raw, 'missions'), queues: entries(raw, 'queues'), services: entries(raw, 'services'), playground: entries(raw, 'playground') };
+  const lists = { missions: entries(raw, 'missions'), queues: entries(raw, 'queues'), services: entries(raw, 'services'), articles: entries(raw, 'articles'), playground: entries(raw, 'playground') };
   const ids = (list: keyof typeof lists) => new Set(lists[list].map((entry) => entry['id']).filter((id) => typeof id === 'string'));
   const mustExist = (path: Path, given: unknown, known: Set<string>, what: string) => {
     if (typeof given === 'string' && !known.has(given)) faults.push({ path, says: `must be ${what}${didYouMean(given, known)}` });
@@ -134,6 +134,8 @@ function referenceFaults(raw: unknown): Fault[] {
       if (first === undefined) places.set(place, `entry ${index + 1} of ${list}`);
       else if (list === 'channels') faults.push({ path: [list, index, 'channel'], says: `is not free: ${first} has it too` });
     });
+  const services = ids('services');
+  lists.articles.forEach((article, index) => mustExist(['articles', index, 'service'], article['service'], services, 'the id of a service'));
 
   const groups = new Set(['guest']);
   for (const queue of lists.queues) if (queue['platform'] === 'web' && typeof queue['responders'] === 'string') groups.add(queue['responders']);
@@ -168,7 +170,7 @@ function entries(raw: unknown, key: string): Record<string, unknown>[] {
 
 // ---- how and where it is told -----------------------------------------------------------------------------------
 
-const oneOfList: Record<string, string> = { missions: 'mission', queues: 'queue', desks: 'desk', services: 'service', channels: 'channel', directory: 'directory entry', playground: 'playground person' };
+const oneOfList: Record<string, string> = { missions: 'mission', queues: 'queue', desks: 'desk', services: 'service', channels: 'channel', articles: 'article', directory: 'directory entry', playground: 'playground person' };
 
 /** `in desk 2 of queue "helpdesk", zone must be …, not "Europe/Berln".` */
 function sentence(raw: unknown, { path, says, atKey }: Fault): string {

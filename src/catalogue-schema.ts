@@ -3,9 +3,11 @@
  * `country` + `must be a two-letter country code such as PE`.
  */
 import { z } from 'zod';
+import { articleId, articleQuestions, articleText, articleTitle } from './article-schema.ts';
 import { didYouMean, isDay, isZone, parseDays, parseHours, zoneRule } from './catalogue-short-forms.ts';
 import type { Parsed, SomeHours } from './catalogue-short-forms.ts';
 import { languages, pageLanguages } from './domain/catalogue.ts';
+import type { Article } from './domain/article.ts';
 import type { DigestWish, DirectoryEntry, Hours, Names, Weekday } from './domain/catalogue.ts';
 import { urgencies } from './domain/urgency.ts';
 import type { Urgency } from './domain/urgency.ts';
@@ -226,6 +228,19 @@ const suspicionKeys = {
 };
 const suspicion = z.strictObject(suspicionKeys, { error: 'must be a map with missions and within' }).prefault({});
 
+const articleKeys = {
+  id: articleId,
+  service: id.optional(),
+  language: oneOf(languages).default('de'),
+  title: articleTitle,
+  text: articleText,
+  questions: articleQuestions,
+  checked: shortForm<Date>(dayRule, (text) => (isDay(text) ? { value: new Date(text) } : { problem: dayRule })),
+};
+const article = z
+  .strictObject(articleKeys, { error: 'must be a map with id, service, title, text and checked' })
+  .transform(({ service, checked, ...rest }): Article => ({ ...rest, service: service ?? null, checkedAt: checked, retired: false }));
+
 const userRule = `must be a platform and the person's id on it, such as slack:U012AB3CD; platforms are ${platforms.join(', ')}`;
 const user = shortForm<NonNullable<DirectoryEntry['user']>>(userRule, (text) => {
   const colon = text.indexOf(':');
@@ -258,6 +273,7 @@ const fileKeys = {
   services: z.array(service, { error: 'must be a list of services' }).min(1, 'must hold at least one service'),
   channels: z.array(channel, { error: 'must be a list of channels' }).default([]),
   suspicion,
+  articles: z.array(article, { error: 'must be a list of articles' }).default([]),
   directory: z.array(directoryEntry, { error: 'must be a list of directory entries' }).default([]),
   playground: z.array(person, { error: 'must be a list of people' }).default([]),
 };
@@ -278,6 +294,7 @@ export const knownKeys: Record<string, string[]> = Object.fromEntries(
     channels: channelKeys,
     digest: digestKeys,
     suspicion: suspicionKeys,
+    articles: articleKeys,
     directory: directoryEntryKeys,
     playground: personKeys,
     name: namesKeys,

@@ -2,20 +2,13 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { loadCatalogue } from './catalogue-file.ts';
+import type { Surroundings } from './cli-articles.ts';
 import type { Catalogue } from './domain/catalogue.ts';
-import { isLoopback, readCataloguePath, readConfig } from './config.ts';
+import { isLoopback, readConfig } from './config.ts';
 import { dryRun, wantedDigests, type Asked, type DryDigest } from './digest-dry-run.ts';
 import { startPreview } from './digest-preview.ts';
 import { plainText } from './ports/chat.ts';
-import type { Store } from './ports/store.ts';
 import { portInUse } from './server.ts';
-
-interface Terminal {
-  withStore(work: (store: Store) => Promise<void>): Promise<void>;
-  print(line: string): void;
-  fail(sentences: string[]): void;
-}
 
 interface Options extends Asked {
   dryRun?: boolean;
@@ -26,8 +19,8 @@ interface Options extends Asked {
 /** Without a terminal a line is printed this often. */
 const progressEvery = 25;
 
-export function addDigestCommands(program: Command, terminal: Terminal): void {
-  const { print, fail, withStore } = terminal;
+export function addDigestCommands(program: Command, surroundings: Surroundings): void {
+  const { print, fail, withStore } = surroundings;
   const week = ['--week <week>', 'ISO week such as 2026-W47; without it the last that has ended'] as const;
 
   const digest = program
@@ -75,24 +68,21 @@ export function addDigestCommands(program: Command, terminal: Terminal): void {
 
   /** Gives back the catalogue they come from; undefined where something was wrong and has been said. */
   async function eachDigest(asked: Asked, use: (one: DryDigest) => Promise<void>): Promise<Catalogue | undefined> {
-    const loaded = await loadCatalogue(readCataloguePath());
-    if (!loaded.ok) {
-      fail(loaded.errors);
-      return undefined;
-    }
+    const catalogue = await surroundings.catalogue();
+    if (!catalogue) return undefined;
     let complete = false;
     await withStore(async (store) => {
       const now = new Date();
-      const found = await wantedDigests(store, loaded.catalogue, asked, now);
+      const found = await wantedDigests(store, catalogue, asked, now);
       if (!found.ok) return fail([found.reason]);
       let done = 0;
-      for await (const one of dryRun(store, loaded.catalogue, found.wanted, now)) {
+      for await (const one of dryRun(store, catalogue, found.wanted, now)) {
         await use(one);
         showProgress(++done, found.wanted.length);
       }
       complete = true;
     });
-    return complete ? loaded.catalogue : undefined;
+    return complete ? catalogue : undefined;
   }
 }
 

@@ -8,8 +8,10 @@ import { openDatabase } from '../prisma/database.ts';
 import { migrate } from '../prisma/migrate.ts';
 import { createStore } from '../prisma/store.ts';
 import { loadCatalogue } from './catalogue-file.ts';
+import { addArticleCommands } from './cli-articles.ts';
 import { addDigestCommands } from './cli-digest.ts';
 import { readCataloguePath, readConfig, readDatabaseSettings } from './config.ts';
+import type { Catalogue } from './domain/catalogue.ts';
 import type { Store } from './ports/store.ts';
 import { textLanguages } from './understanding/language.ts';
 import { loadSeeds } from './understanding/seeds.ts';
@@ -42,8 +44,8 @@ program
     const path = file ?? read?.config.catalogue ?? '';
     const loaded = await loadCatalogue(path);
     if (!loaded.ok) return fail(loaded.errors);
-    const { missions, queues, services, directory } = loaded.catalogue;
-    print(`${path} is good: ${missions.length} missions, ${queues.length} queues, ${services.length} services, ${directory.length} directory entries.`);
+    const { missions, queues, services, articles, directory } = loaded.catalogue;
+    print(`${path} is good: ${missions.length} missions, ${queues.length} queues, ${services.length} services, ${articles.length} articles, ${directory.length} directory entries.`);
   });
 
 program
@@ -102,8 +104,6 @@ program
     }
   });
 
-addDigestCommands(program, { withStore, print, fail });
-
 const suggestions = program.command('suggestions').description('what people corrected: list, accept into what is learnt, or drop');
 
 suggestions
@@ -135,6 +135,10 @@ for (const [name, state, done] of [
       }),
     );
 
+const surroundings = { withStore, catalogue: readCatalogue, print, fail };
+addArticleCommands(program, surroundings);
+addDigestCommands(program, surroundings);
+
 const host = '--host <host>';
 const hostMeaning = 'public host name under which the platform reaches the bot, without https://';
 
@@ -161,6 +165,13 @@ program
   });
 
 await program.parseAsync().catch((error: unknown) => fail([error instanceof Error ? error.message : 'That did not work.']));
+
+async function readCatalogue(): Promise<Catalogue | undefined> {
+  const loaded = await loadCatalogue(readCataloguePath());
+  if (loaded.ok) return loaded.catalogue;
+  fail(loaded.errors);
+  return undefined;
+}
 
 async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   const database = await openDatabase(readDatabaseSettings());

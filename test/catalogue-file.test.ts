@@ -71,6 +71,7 @@ describe('a small catalogue', () => {
       services: [{ id: 'vpn', names: { de: 'VPN', en: 'VPN', fr: 'VPN', es: 'VPN' }, synonyms: { de: ['Fernzugriff'], fr: ['accès', 'tunnel'] }, queue: 'desk', order: null }],
       channels: [],
       suspicion: { missions: 3, within: 60 },
+      articles: [],
       directory: [],
       playground: [],
     });

@@ -34,18 +34,18 @@ describe.each(languages)('%s', (language) => {
   });
 
   test.each(keys.filter((key) => key.startsWith('button.')))('%s fits a button', (key) => {
-    expect(say(language, key, { reference: 'AA-1000000' }).length).toBeLessThanOrEqual(75);
+    expect(say(language, key, { reference: 'AA-1000000', number: 99 }).length).toBeLessThanOrEqual(75);
   });
 
-  test.each(keys.filter((key) => /^form\.\w[\w-]*\.title$|^form\.(send|save|cancel)$/.test(key)))('%s fits a dialog’s head', (key) => {
+  test.each(keys.filter((key) => /^form\.\w[\w-]*\.title$|^form\.(send|save|cancel|article\.publish)$/.test(key)))('%s fits a dialog’s head', (key) => {
     expect(say(language, key).length).toBeLessThanOrEqual(24);
   });
 
   test('every word that the help names is a command', () => {
-    const [, forAll = '', forResponders = ''] = /:\s(.+)\.\s.+:\s(\w+)\.$/.exec(say(language, 'help.text')) ?? [];
-    const named = [...forAll.split(', '), forResponders].map((word) => word.replace('de/en/fr/es', 'fr'));
+    const [, forAll = '', forResponders = ''] = /:\s(.+)\.\s.+:\s([\p{L}, ]+)\.$/u.exec(say(language, 'help.text')) ?? [];
+    const named = [...forAll.split(', '), ...forResponders.split(', ')].map((word) => word.replace('de/en/fr/es', 'fr'));
     expect(named.map((word) => parseCommand(word)?.name)).toEqual(
-      ['report', 'request', 'ask', 'feedback', 'status', 'details', 'mission', 'language', 'help', 'queue'],
+      ['report', 'request', 'ask', 'feedback', 'status', 'services', 'details', 'mission', 'language', 'help', 'queue', 'articles'],
     );
   });
 

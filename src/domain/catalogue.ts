@@ -1,8 +1,10 @@
 /** The shapes of the catalogue: missions, queues, services and who belongs where. Pure data, validated at the edge. */
+import type { Article } from './article.ts';
+import type { Language } from './language.ts';
 import type { Urgency } from './urgency.ts';
 
-export const languages = ['de', 'en', 'fr', 'es'] as const;
-export type Language = (typeof languages)[number];
+export { languages } from './language.ts';
+export type { Language } from './language.ts';
 
 /** What the playground's page itself speaks. */
 export const pageLanguages = ['de', 'en'] as const;
@@ -125,6 +127,8 @@ export interface Catalogue {
   services: Service[];
   channels: Channel[];
   suspicion: Suspicion;
+  /** Put into the store at the start; from then on the store's are asked. */
+  articles: Article[];
   directory: DirectoryEntry[];
   playground: PlaygroundPerson[];
 }

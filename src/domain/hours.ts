@@ -61,13 +61,30 @@ export function expectedAnswer(asked: {
   return nextOpening(asked.missionHours, due.at);
 }
 
+/** How far ahead `openSpan` joins spans: beyond that it makes no difference to anybody. */
+const joinedMs = 7 * 24 * 3_600_000;
+
+/**
+ * The time in which at least one is open, hand-overs joined: the one that `now` lies in, else the next. `until` is null
+ * where it does not end within a week; null where nobody ever opens.
+ */
+export function openSpan(hoursList: Hours[], now: Date): { from: Date; until: Date | null } | null {
+  const next = union(hoursList, now.getTime(), joinedMs).next();
+  if (next.done) return null;
+  const { start, end } = next.value;
+  return { from: new Date(start), until: end - Math.max(start, now.getTime()) > joinedMs ? null : new Date(end) };
+}
+
 /** The desk that is open now; of several the one that stands first in the catalogue, null while all are closed. */
 export function deskOnDuty(desks: Desk[], now: Date): Desk | null {
   return desks.find((desk) => isOpen(desk.hours, now)) ?? null;
 }
 
-/** Spans that end after `from`, in order, those of different hours that touch or overlap joined into one. */
-function* union(hoursList: Hours[], from: number): Generator<Span> {
+/**
+ * Spans that end after `from`, in order, those of different hours that touch or overlap joined into one; nothing is
+ * joined any more to one that already lasts longer than `longest`.
+ */
+function* union(hoursList: Hours[], from: number, longest = Infinity): Generator<Span> {
   const sources = hoursList.map((hours) => spans(hours, from));
   const heads = sources.map((source) => source.next());
   let joined: Span | undefined;
@@ -76,6 +93,7 @@ function* union(hoursList: Hours[], from: number): Generator<Span> {
     if (first === undefined) break;
     heads[first.source] = sources[first.source]!.next();
     if (joined === undefined) joined = first.span;
+    else if (joined.end - Math.max(joined.start, from) > longest) break;
     else if (first.span.start <= joined.end) joined = { start: joined.start, end: Math.max(joined.end, first.span.end) };
     else {
       yield joined;

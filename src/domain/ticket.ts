@@ -46,6 +46,8 @@ export interface Ticket {
   mergedInto: number | null;
   /** The requester asked for a human. */
   handoff: boolean;
+  /** Ids of the articles that were shown before it was asked of the IT group. */
+  offered: string[];
   /** Grows by one with every change; part of the nonce of buttons. */
   version: number;
 }

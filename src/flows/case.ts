@@ -192,6 +192,7 @@ export function cardOf(turn: Turn, { ticket, assignee, requester }: Case, target
     assigneeName: assignee?.name ?? null,
     mission: findMission(catalogue, ticket.mission),
     queueZone: queue.desks[0]?.hours.zone ?? 'UTC',
+    offered: ticket.offered.map((id) => turn.articles.byId(id)?.title ?? id),
     now,
   };
   return target.active ? ticketCard(view, queue.language) : movedCard(view, queue.language);

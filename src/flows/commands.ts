@@ -1,18 +1,26 @@
 /** Single words that mean a command wherever they are typed: `/it report`, or plain `status` in the direct chat. */
 import type { Answer, Message, ThreadRef } from '../ports/chat.ts';
+import type { Draft } from '../ports/store.ts';
 import { menuActions } from '../views/menu.ts';
 import { say } from '../views/say.ts';
 import { digestCommand } from './digest.ts';
 import { openDetails, setLanguage, setMission } from './details.ts';
+import { ofMyArticles } from './articles.ts';
+import { answerDraft, answerHelped, answerMessage, showOther } from './ask.ts';
+import { newDraft } from './draft.ts';
 import { openWithText, sendDraft, type TicketForm } from './report.ts';
 import { answerText } from './propose.ts';
+import { draftIsNew } from './requester-words.ts';
+import { showServices } from './service-board.ts';
 import { menuFor } from './start.ts';
 import { mine, ofMyQueues } from './tickets.ts';
 import { languageOf, missionIdOf, reply, type Turn } from './turn.ts';
 
 export type Command =
-  | { name: TicketForm | 'status' | 'queue' | 'details' | 'help'; rest: string }
+  | { name: Opened | 'status' | 'services' | 'queue' | 'articles' | 'details' | 'help'; rest: string }
   | { name: 'mission' | 'language' | 'digest'; rest: string };
+
+type Opened = Exclude<TicketForm, 'question'>;
 
 const words: Record<Command['name'], string[]> = {
   report: ['report', 'melden', 'problem melden', 'störung', 'stoerung', 'signaler', 'signaler un problème', 'panne', 'reportar', 'reportar un problema', 'avería', 'averia'],
@@ -20,27 +28,52 @@ const words: Record<Command['name'], string[]> = {
   ask: ['ask', 'frage', 'fragen', 'question', 'pregunta', 'preguntar'],
   feedback: ['feedback', 'rückmeldung', 'rueckmeldung', 'avis', 'opinión', 'opinion'],
   status: ['status', 'tickets', 'my tickets', 'meine tickets', 'meine anliegen', 'statut', 'mes demandes', 'estado', 'mis solicitudes'],
+  services: ['services', 'service status', 'dienste', 'état des services', 'etat des services', 'servicios'],
   queue: ['queue', 'warteschlange'],
+  articles: ['articles', 'artikel', 'artículos', 'articulos'],
   details: ['details', 'angaben', 'meine angaben', 'my details', 'détails', 'mes informations', 'mis datos', 'datos'],
   mission: ['mission', 'vertretung', 'représentation', 'representation', 'misión', 'mision', 'representación', 'representacion'],
   language: ['language', 'sprache', 'langue', 'idioma'],
   digest: ['digest', 'wochenbericht', 'bilan', 'resumen'],
   help: ['help', 'hilfe', 'aide', 'ayuda', '?', 'menu', 'menü', 'menú'],
 };
-const takesRest: Command['name'][] = ['mission', 'language', 'digest'];
+/** What these show depends on who asks, so the platform is asked for the sender's groups first. */
+export function needsRights(text: string): boolean {
+  const name = parseCommand(text)?.name;
+  return name === 'queue' || name === 'articles' || name === 'digest';
+}
 
 /** Undefined for anything that is not exactly a command: a sentence that begins with one is a sentence. */
 export function parseCommand(text: string): Command | undefined {
-  const typed = text.trim().toLowerCase().replace(/^\/it\s*/, '');
+  const said = text.trim().replace(/^\/it\s*/i, '');
+  const typed = said.toLowerCase();
   for (const [name, known] of Object.entries(words) as [Command['name'], string[]][]) {
     if (known.includes(typed)) return { name, rest: '' };
-    if (!takesRest.includes(name)) continue;
     const word = known.find((candidate) => typed.startsWith(`${candidate} `));
-    // "Mission lost its network" is a sentence, not a name: names of missions and languages are short.
-    const rest = word ? text.trim().slice(word.length).trim() : '';
-    if (word && rest.split(/\s+/).length <= 4 && !/[.!?,](?!\d)/.test(rest)) return { name, rest };
+    if (!word) continue;
+    const rest = said.slice(word.length).trim();
+    if (isRest(name, rest, said !== text.trim())) return { name, rest };
   }
   return undefined;
+}
+
+function isRest(name: Command['name'], rest: string, behindSlash: boolean): boolean {
+  switch (name) {
+    case 'mission':
+    case 'language':
+      // "Mission lost its network" is a sentence, not a name: names of missions and languages are short.
+      return rest.split(/\s+/).length <= 4 && !/[.!?,]/.test(rest);
+    case 'digest':
+      // `digest time 09.30`
+      return rest.split(/\s+/).length <= 3 && !/[!?,]|\.(?!\d)/.test(rest);
+    case 'articles':
+      return /^\d{1,4}$/.test(rest);
+    case 'ask':
+      // "Ask Jonas to call me" is a sentence too, unless it was meant for the bot beyond doubt.
+      return behindSlash;
+    default:
+      return false;
+  }
 }
 
 /** `/it WORDS`: answered at once to the one who typed. Words that are no command are a message like any other. */
@@ -48,11 +81,18 @@ export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef 
   const [first = '', ...others] = text.trim().split(/\s+/);
   const command = parseCommand(text) ?? formCommand(first, text);
   switch (command?.name) {
+    case 'ask': {
+      const question = text.trim().slice(first.length).trim();
+      return question ? show(answerDraft(turn, newDraft(turn, question, []))) : openWithText(turn, 'ask', '', []);
+    }
     case 'report':
     case 'request':
-    case 'ask':
     case 'feedback':
       return openWithText(turn, command.name, others.join(' '), []);
+    case 'services':
+      return show(servicesIn(turn, chat));
+    case 'articles':
+      return show(await ofMyArticles(turn, command.rest));
     case 'details':
       return openDetails(turn);
     case 'status':
@@ -88,12 +128,25 @@ function formCommand(first: string, text: string): Command | undefined {
   return command && forms.includes(command.name) ? { ...command, rest: text } : undefined;
 }
 
+/** What does not fit into one message follows in the chat. */
+function servicesIn(turn: Turn, chat: ThreadRef | undefined): Message {
+  const [first = { text: '' }, ...more] = showServices(turn);
+  for (const message of more) reply(turn, chat, message);
+  return first;
+}
+
 /** A command typed in the direct chat, where nothing can be opened: the bot answers with a message. */
 export async function runTypedCommand(turn: Turn, command: Command, chat: ThreadRef): Promise<void> {
   switch (command.name) {
+    case 'ask':
+      return reply(turn, chat, command.rest ? answerDraft(turn, newDraft(turn, command.rest, [])) : openButton(turn, 'ask'));
+    case 'services':
+      for (const message of showServices(turn)) reply(turn, chat, message);
+      return;
+    case 'articles':
+      return reply(turn, chat, await ofMyArticles(turn, command.rest));
     case 'report':
     case 'request':
-    case 'ask':
     case 'feedback':
     case 'details':
       return reply(turn, chat, openButton(turn, command.name));
@@ -112,7 +165,7 @@ export async function runTypedCommand(turn: Turn, command: Command, chat: Thread
   }
 }
 
-function openButton(turn: Turn, name: TicketForm | 'details'): Message {
+function openButton(turn: Turn, name: Opened | 'details'): Message {
   const language = languageOf(turn.me);
   const label = say(language, `button.${name}`);
   return { text: label, buttons: [{ action: `${name}.open`, value: '', label, opens: true, style: 'primary' }] };
@@ -127,14 +180,16 @@ function helpFor(turn: Turn): Message {
 const menuLifetimeMs = 60 * 60_000;
 
 /**
- * `1` in answer to the menu does what its first button does, without a form: whoever types needs no card at all.
- * False if there is no menu this could be an answer to.
+ * `1` in answer to the menu, or below an answer, does what its first button does, without a form: whoever types needs no
+ * card at all. False if there is nothing this could be an answer to.
  */
 export async function answerMenuByNumber(turn: Turn, text: string, chat: ThreadRef): Promise<boolean> {
-  const action = menuActions[Number(/^\s*([1-6])[.)]?\s*$/.exec(text)?.[1] ?? 0) - 1];
+  const number = Number(/^\s*([1-6])[.)]?\s*$/.exec(text)?.[1] ?? 0);
+  const action = menuActions[number - 1];
   if (!action) return false;
   const draft = await turn.tx.latestDraft(turn.me.id);
   const asked = draft && !draft.used && turn.now.getTime() - draft.at.getTime() < menuLifetimeMs;
+  if (asked && draft.answer) return pressByNumber(turn, draft, number, chat);
   if (!asked && (await turn.tx.casesOf(turn.me.id, 'open', 1)).length > 0) return false;
   if (action === 'tickets.mine') {
     reply(turn, chat, await mine(turn));
@@ -148,10 +203,34 @@ export async function answerMenuByNumber(turn: Turn, text: string, chat: ThreadR
     reply(turn, chat, openButton(turn, action));
     return true;
   }
-  if (missionIdOf(turn.catalogue, turn.me) === null) {
+  if (action !== 'ask' && missionIdOf(turn.catalogue, turn.me) === null) {
     setMission(turn, chat, '');
     return true;
   }
-  await sendDraft(turn, action, draft.id);
+  await sendDraft(turn, action, draft.id, chat);
   return true;
+}
+
+/** The buttons of an answer, in their order. */
+async function pressByNumber(turn: Turn, draft: Draft, number: number, chat: ThreadRef): Promise<boolean> {
+  const button = answerMessage(turn, draft).buttons?.[number - 1];
+  switch (button?.action) {
+    case 'answer.helped':
+      await answerHelped(turn, button.value, chat);
+      return true;
+    case 'answer.show':
+      await showOther(turn, button.value, chat);
+      return true;
+    case 'question.send':
+      await sendDraft(turn, 'question', draft.id, chat);
+      return true;
+    case 'question.open':
+      setMission(turn, chat, '');
+      return true;
+    case 'draft.new':
+      await draftIsNew(turn, draft.id, chat);
+      return true;
+    default:
+      return false;
+  }
 }

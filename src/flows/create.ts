@@ -17,6 +17,7 @@ export interface NewTicket {
   since: string | null;
   files: Attachment[];
   handoff?: boolean;
+  offered?: string[];
 }
 
 export async function createTicket(turn: Turn, wish: NewTicket): Promise<Case> {
@@ -50,6 +51,7 @@ export async function createTicket(turn: Turn, wish: NewTicket): Promise<Case> {
     answer: null,
     mergedInto: null,
     handoff: wish.handoff ?? false,
+    offered: wish.offered ?? [],
     version: 1,
   };
   const receiptThread = newThread(turn, id, 'requester', directChat(me));

@@ -3,9 +3,9 @@ import type { Attachment } from '../ports/chat.ts';
 import type { Draft } from '../ports/store.ts';
 import type { Turn } from './turn.ts';
 
-export function newDraft(turn: Turn, text: string, files: Attachment[]): Draft {
-  const draft = { id: turn.newId(), person: turn.me.id, text, files, at: turn.now, used: false };
-  turn.plan.drafts.push(draft);
+export function newDraft(turn: Turn, text: string, files: Attachment[], service: string | null = null): Draft {
+  const draft = { id: turn.newId(), person: turn.me.id, text, files, at: turn.now, used: false, service, answer: null };
+  keepDraft(turn, draft);
   return draft;
 }
 
@@ -17,5 +17,9 @@ export async function draftOf(turn: Turn, id: string): Promise<Draft | undefined
 }
 
 export function useDraft(turn: Turn, draft: Draft): void {
-  turn.plan.drafts.push({ ...draft, used: true });
+  keepDraft(turn, { ...draft, used: true });
+}
+
+export function keepDraft(turn: Turn, draft: Draft): void {
+  turn.plan.drafts = [...turn.plan.drafts.filter(({ id }) => id !== draft.id), draft];
 }

@@ -3,7 +3,7 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import type { Capabilities, Platform } from '../ports/chat.ts';
 import { emptyPlan, type Person, type Tx } from '../ports/store.ts';
 import type { Understanding } from '../understanding/understand.ts';
-import { languageHint, zoneOf, type Turn } from './turn.ts';
+import { languageHint, zoneOf, type Articles, type Turn } from './turn.ts';
 
 export interface JobConfig {
   catalogue: Catalogue;
@@ -11,10 +11,12 @@ export interface JobConfig {
   newId: () => string;
   capabilities: (platform: Platform) => Capabilities;
   understanding: Understanding;
+  articles: Articles;
 }
 
 /** The person has no rights here but their own. */
-export function jobTurn({ catalogue, now, newId, capabilities, understanding }: JobConfig, tx: Tx, me: Person): Turn {
+export function jobTurn(config: JobConfig, tx: Tx, me: Person): Turn {
+  const { catalogue, now, newId, capabilities, understanding, articles } = config;
   return {
     tx,
     plan: emptyPlan(),
@@ -29,6 +31,7 @@ export function jobTurn({ catalogue, now, newId, capabilities, understanding }: 
     channelRef: () => undefined,
     understand: (text) => understanding.understand(text, { languageHint: languageHint(me), now, zone: zoneOf(catalogue, me) }),
     writtenIn: (text) => understanding.languageOf(text, languageHint(me)),
+    articles,
     afterCommit: [],
   };
 }

@@ -9,6 +9,7 @@ import { clarification, outOfScope, proposal, type Passable, type ProposalView }
 import { localTime, say } from '../views/say.ts';
 import { queueName, queueOf } from '../views/words.ts';
 import { caseNamed, receiptOf } from './case.ts';
+import { answerDraft } from './ask.ts';
 import { createTicket, queueFor } from './create.ts';
 import { newDraft, useDraft } from './draft.ts';
 import { menuFor, offerMenu } from './start.ts';
@@ -42,9 +43,11 @@ export async function answerText(
     return;
   }
   switch (seen.intent) {
+    case 'ask':
+      reply(turn, chat, answerDraft(turn, newDraft(turn, text, files)));
+      return;
     case 'report':
     case 'request':
-    case 'ask':
     case 'feedback': {
       const message = proposal(viewOf(turn, newDraft(turn, text, files), seen, seen.intent), seen.intent, language);
       reply(turn, chat, message);

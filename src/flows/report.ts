@@ -1,35 +1,42 @@
-/** Report, request, ask and give feedback: open the form pre-filled with what was written, and take it when it is sent. */
+/**
+ * Report, request, ask, pass a question on and give feedback: open the form pre-filled with what was written, and take
+ * it when it is sent. A question is answered first; passed on, it is a ticket.
+ */
 import { z } from 'zod';
 import type { TicketKind } from '../domain/ticket.ts';
 import { impacts } from '../domain/urgency.ts';
-import type { Answer, Attachment, Form, FormSubmitted } from '../ports/chat.ts';
+import type { Answer, Attachment, Form, FormSubmitted, ThreadRef } from '../ports/chat.ts';
 import type { Draft } from '../ports/store.ts';
 import {
   askForm,
   feedbackForm,
   formTextLength,
+  questionForm,
   reportForm,
   requestForm,
   type TicketFormView,
 } from '../views/forms.ts';
 import type { MessageKey } from '../views/say.ts';
 import { say } from '../views/say.ts';
+import { answerDraft, countUnhelpful, serviceAsked } from './ask.ts';
 import { createTicket, type NewTicket } from './create.ts';
 import { draftOf, newDraft, useDraft } from './draft.ts';
 import { takeFeedback } from './feedback.ts';
 import { learnIntent } from './learn.ts';
-import { keepPerson, languageOf, missionChoice, missionIdOf, notice, type Turn } from './turn.ts';
+import { keepPerson, languageOf, missionChoice, missionIdOf, notice, reply, type Turn } from './turn.ts';
 
-export const ticketForms = ['report', 'request', 'ask', 'feedback'] as const;
+export const ticketForms = ['report', 'request', 'ask', 'question', 'feedback'] as const;
 export type TicketForm = (typeof ticketForms)[number];
 
 const draw: Record<TicketForm, (view: TicketFormView) => Form> = {
   report: reportForm,
   request: requestForm,
   ask: askForm,
+  question: questionForm,
   feedback: feedbackForm,
 };
-const kinds: Record<Exclude<TicketForm, 'feedback'>, TicketKind> = { report: 'issue', request: 'request', ask: 'question' };
+type Passed = Exclude<TicketForm, 'ask' | 'feedback'>;
+const kinds: Record<Passed, TicketKind> = { report: 'issue', request: 'request', question: 'question' };
 
 /** Opens the form for a draft, or an empty one. Changes nothing. */
 export async function openTicketForm(turn: Turn, which: TicketForm, draftId: string): Promise<Answer> {
@@ -67,7 +74,8 @@ function drawForm(
 
 /** Everything that was understood, so that only what is missing has to be filled in. */
 function prefilled(turn: Turn, draft: Draft): Record<string, string> {
-  const { service, impact, since } = turn.understand(draft.text);
+  const { service: named, impact, since } = turn.understand(draft.text);
+  const service = draft.answer ? serviceAsked(turn, draft) : (draft.service ?? named);
   return {
     text: prefill(draft),
     ...(service ? { service } : {}),
@@ -103,7 +111,6 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
   }
   const { values } = checked;
   if (values.mission) keepPerson(turn, { chosenMission: values.mission });
-  if (draft) useDraft(turn, draft);
   const service = catalogue.services.some(({ id }) => id === values.service) ? (values.service ?? null) : null;
   const wish = {
     // A text longer than the form was shown cut; whoever left it as it was meant all of it.
@@ -113,9 +120,23 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
     since: values.since || null,
     files: [...(draft?.files ?? []), ...event.attachments],
   };
-  const created = which === 'feedback' ? undefined : await createTicket(turn, { ...wish, kind: kinds[which] });
-  if (which === 'feedback') takeFeedback(turn, wish.text, service, event.thread);
-  if (draft) learnIntent(turn, draft, which, created?.ticket.id ?? null);
+  if (which === 'ask') {
+    if (draft) learnIntent(turn, draft, which, null);
+    const { text: question, files } = wish;
+    const asked = draft ? { ...draft, at: turn.now, text: question, files, service } : newDraft(turn, question, files, service);
+    // Into the direct chat: the form may have been opened in a channel, where everybody would read along.
+    reply(turn, undefined, answerDraft(turn, asked));
+    return { kind: 'none' };
+  }
+  if (draft) useDraft(turn, draft);
+  if (which === 'feedback') {
+    takeFeedback(turn, wish.text, service, event.thread);
+    if (draft) learnIntent(turn, draft, which, null);
+    return { kind: 'none' };
+  }
+  const created = await createTicket(turn, { ...wish, kind: kinds[which], offered: draft?.answer?.shown });
+  if (which === 'question') countUnhelpful(turn, draft);
+  else if (draft) learnIntent(turn, draft, which, created.ticket.id);
   return { kind: 'none' };
 }
 
@@ -128,40 +149,51 @@ function check(
   const parsed = fields.safeParse(raw);
   for (const issue of parsed.error?.issues ?? []) {
     const field = String(issue.path[0]);
-    errors[field] = field !== 'text' ? 'error.choose' : issue.message === 'short' ? 'error.too-short' : 'error.required';
+    errors[field] ??= field !== 'text' ? 'error.choose' : issue.message === 'short' ? 'error.too-short' : 'error.required';
   }
   if (which === 'report' && !raw.impact) errors.impact = 'error.choose';
   if ((which === 'report' || which === 'request') && !raw.service) errors.service = 'error.choose';
   const known = turn.catalogue.missions.some(({ id }) => id === raw.mission);
-  if (raw.mission ? !known : missionIdOf(turn.catalogue, turn.me) === null) errors.mission = 'error.mission';
+  if (raw.mission ? !known : which !== 'ask' && missionIdOf(turn.catalogue, turn.me) === null) errors.mission = 'error.mission';
   return parsed.success && Object.keys(errors).length === 0 ? { ok: true, values: parsed.data } : { ok: false, errors };
 }
 
 /** No form at all: the text goes as it was understood. For one press on what the bot proposed, and for whoever types. */
-export async function sendDraft(turn: Turn, which: TicketForm, draftId: string): Promise<Answer> {
+export async function sendDraft(turn: Turn, which: TicketForm, draftId: string, chat: ThreadRef | undefined): Promise<Answer> {
   const draft = await draftOf(turn, draftId);
   const language = languageOf(turn.me);
   if (!draft?.text) return notice(say(language, 'refused.unknown'));
-  if (draft.used) return notice(say(language, 'draft.used'));
+  if (draft.used) return notice(say(language, draft.answer ? 'answer.used' : 'draft.used'));
+  if (which === 'ask') {
+    if (draft.answer) return notice(say(language, 'answer.above'));
+    learnIntent(turn, draft, which, null);
+    reply(turn, chat, answerDraft(turn, draft));
+    return { kind: 'none' };
+  }
   // Teams can answer only those buttons with a form that were drawn so; this one was drawn for a known mission.
   if (missionIdOf(turn.catalogue, turn.me) === null) return notice(say(language, 'mission.which'));
   useDraft(turn, draft);
-  const { service } = turn.understand(draft.text);
-  const created = which === 'feedback' ? undefined : await createTicket(turn, asUnderstood(turn, which, draft));
-  if (which === 'feedback') takeFeedback(turn, draft.text, service, undefined);
-  learnIntent(turn, draft, which, created?.ticket.id ?? null);
+  if (which === 'feedback') {
+    takeFeedback(turn, draft.text, turn.understand(draft.text).service, undefined);
+    learnIntent(turn, draft, which, null);
+    return { kind: 'none' };
+  }
+  const created = await createTicket(turn, asUnderstood(turn, which, draft));
+  if (which === 'question') countUnhelpful(turn, draft);
+  else learnIntent(turn, draft, which, created.ticket.id);
   return { kind: 'none' };
 }
 
-function asUnderstood(turn: Turn, which: Exclude<TicketForm, 'feedback'>, draft: Draft): NewTicket {
+function asUnderstood(turn: Turn, which: Passed, draft: Draft): NewTicket {
   const { text: words, files } = draft;
   const { service, impact, since } = turn.understand(words);
   return {
     kind: kinds[which],
     text: words,
-    service,
+    service: which === 'question' ? serviceAsked(turn, draft) : (draft.service ?? service),
     impact: which === 'report' ? (impact ?? 'me') : null,
     since: which === 'report' ? (since?.words ?? null) : null,
     files,
+    offered: draft.answer?.shown,
   };
 }

@@ -2,7 +2,7 @@
 import { isMereThanks } from '../domain/courtesy.ts';
 import { isActive } from '../domain/life.ts';
 import type { Answer, Attachment, MessageArrived, MessageRef, ThreadRef } from '../ports/chat.ts';
-import type { Case } from '../ports/store.ts';
+import type { Case, Draft } from '../ports/store.ts';
 import { requesterButtons } from '../views/receipt.ts';
 import { say } from '../views/say.ts';
 import { reference, shorten, subject } from '../views/words.ts';
@@ -159,12 +159,19 @@ export async function belongs(turn: Turn, value: string, chat: ThreadRef | undef
   return { kind: 'none' };
 }
 
-/** Pressed [Something new] when asked to which ticket a text belongs. */
+/** Pressed [Something new] when asked to which ticket a text belongs, or [Something else] on a proposal or an answer. */
 export async function draftIsNew(turn: Turn, draftId: string, chat: ThreadRef | undefined): Promise<Answer> {
   const draft = await draftOf(turn, draftId);
   if (!draft || draft.used) return notice(say(languageOf(turn.me), draft ? 'draft.used' : 'refused.unknown'));
-  reply(turn, chat, menuFor(turn, draft.id, draft.text, draft.files.length));
+  const waiting = draft.answer ? setAnswerAside(turn, draft) : draft;
+  reply(turn, chat, menuFor(turn, waiting.id, waiting.text, waiting.files.length));
   return { kind: 'none' };
+}
+
+/** It was no question: neither helped nor not. The text waits in a new draft, whose numbers are those of the menu. */
+function setAnswerAside(turn: Turn, draft: Draft): Draft {
+  useDraft(turn, draft);
+  return newDraft(turn, draft.text, draft.files, draft.service);
 }
 
 /** Pressed [Something new] after the text went to the one open ticket: it is taken out there, and the menu opens. */

@@ -63,7 +63,7 @@ function answer(result: Done): Answer {
 }
 
 /** The ticket, locked, if the sender may act for its queue now. */
-async function caseForResponder(
+export async function caseForResponder(
   turn: Turn,
   value: string,
 ): Promise<{ ok: true; subjectCase: Case } | { ok: false; sentence: string }> {

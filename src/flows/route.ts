@@ -4,6 +4,8 @@ import type { ActionTaken, Answer, FormSubmitted, MessageArrived, MessageRef } f
 import { say } from '../views/say.ts';
 import { textLimit } from '../guard.ts';
 import { languages } from '../domain/catalogue.ts';
+import { articleActions, articleActs, submitArticle, type ArticleAction } from './articles.ts';
+import { answerHelped, showOther } from './ask.ts';
 import { answerMenuByNumber, parseCommand, runSlashCommand, runTypedCommand } from './commands.ts';
 import { digestActs, readsDigestHere, submitDigestSettings } from './digest.ts';
 import { openDetails, submitDetails } from './details.ts';
@@ -93,14 +95,15 @@ async function takeChange(turn: Turn, event: MessageArrived): Promise<void> {
 }
 
 /**
- * A responder may ask for the open tickets in the channel, and its readers for the digest; whatever else is said there is
- * none of the bot's business.
+ * A responder may ask for the open tickets and the articles in the channel, and its readers for the digest; whatever else
+ * is said there is none of the bot's business.
  */
 async function takeChannelCommand(turn: Turn, event: MessageArrived): Promise<void> {
   const command = parseCommand(event.text);
   if (event.variant !== 'new') return;
   if (command?.name === 'digest' && readsDigestHere(turn, event.chat)) return runTypedCommand(turn, command, event.thread);
-  if (turn.rights.queues.size > 0 && (command?.name === 'queue' || command?.name === 'help')) await runTypedCommand(turn, command, event.thread);
+  const heard = command?.name === 'queue' || command?.name === 'articles' || command?.name === 'help';
+  if (heard && turn.rights.queues.size > 0) await runTypedCommand(turn, command, event.thread);
 }
 
 async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
@@ -109,11 +112,12 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
   const place = event.direct ? (turn.cases.length > 0 ? event.thread : event.chat) : undefined;
   if (isOneOf(responderActions, action)) return responderActs(turn, action as ResponderAction, value);
   if (isOneOf(requesterActions, action)) return requesterActs(turn, action as RequesterAction, value);
+  if (isOneOf(articleActions, action)) return articleActs(turn, action as ArticleAction, value);
   const [name = '', how] = action.split('.');
   if (isOneOf(ticketForms, name)) {
     const which = name as TicketForm;
     if (event.text || event.attachments?.length) return openWithText(turn, which, event.text ?? '', event.attachments ?? []);
-    return how === 'send' ? sendDraft(turn, which, value) : openTicketForm(turn, which, value);
+    return how === 'send' ? sendDraft(turn, which, value, place) : openTicketForm(turn, which, value);
   }
   switch (action) {
     case 'command':
@@ -127,6 +131,10 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
       return { kind: 'notice', message: await mine(turn) };
     case 'details.open':
       return openDetails(turn);
+    case 'answer.helped':
+      return answerHelped(turn, value, place);
+    case 'answer.show':
+      return showOther(turn, value, place);
     case 'handoff': {
       const draft = await draftOf(turn, value);
       if (!draft || draft.used) return notice(say(languageOf(turn.me), draft ? 'draft.used' : 'refused.unknown'));
@@ -162,6 +170,7 @@ async function submitForm(turn: Turn, event: FormSubmitted): Promise<Answer> {
   if (isOneOf(responderForms, form)) return responderSubmits(turn, form as ResponderForm, event);
   if (form === 'details') return submitDetails(turn, event);
   if (form === 'digest') return submitDigestSettings(turn, event);
+  if (form === 'article') return submitArticle(turn, event);
   return notice(say(languageOf(turn.me), 'refused.unknown'));
 }
 

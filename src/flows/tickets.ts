@@ -2,6 +2,7 @@
 import type { Answer, Message } from '../ports/chat.ts';
 import { homePage, listLength, myTickets, queueTickets } from '../views/lists.ts';
 import { say } from '../views/say.ts';
+import { showServices } from './service-board.ts';
 import { delivery, directChat, languageOf, missionIdOf, type Turn } from './turn.ts';
 
 export async function mine(turn: Turn): Promise<Message> {
@@ -21,7 +22,8 @@ export async function ofMyQueues(turn: Turn): Promise<Message> {
 export async function showHome(turn: Turn): Promise<Answer> {
   const { catalogue, me, tx } = turn;
   const cases = await tx.casesOf(me.id, 'all', listLength);
-  const content = homePage(catalogue, cases, missionIdOf(catalogue, me) !== null, languageOf(me));
+  const page = homePage(catalogue, cases, missionIdOf(catalogue, me) !== null, languageOf(me));
+  const content = [...page, ...showServices(turn)];
   turn.plan.deliveries.push(delivery(turn, { do: 'home', person: directChat(me), content }, `home:${me.id}`));
   return { kind: 'none' };
 }

@@ -1,4 +1,5 @@
 /** One event being handled: what a flow may look at, and the plan it fills. Nothing here touches a platform. */
+import type { Article } from '../domain/article.ts';
 import { languages, type Catalogue, type Language, type Mission } from '../domain/catalogue.ts';
 import { missionOf } from '../domain/directory.ts';
 import type { Answer, Capabilities, Choice, Destination, Message, Platform, ThreadRef } from '../ports/chat.ts';
@@ -11,6 +12,14 @@ import { missionName } from '../views/words.ts';
 export interface Rights {
   queues: ReadonlySet<string>;
   unknown: boolean;
+}
+
+/** The published answers as of one moment. Pure; src/article-shelf.ts swaps them as a whole. */
+export interface Articles {
+  /** Those that are good enough to be shown, best first. */
+  search(text: string, wish: { language: TextLanguage; service: string | null }): Article[];
+  /** Retired ones too. */
+  byId(id: string): Article | undefined;
 }
 
 export interface Turn {
@@ -30,6 +39,7 @@ export interface Turn {
   /** What a text means, in the sender's language and zone. Pure and quick; the same text always means the same. */
   understand: (text: string) => Understood;
   writtenIn: (text: string) => TextLanguage;
+  articles: Articles;
   /** Nothing slow stands before the commit; this is looked at once it is done, and lost if the process ends. */
   afterCommit: Question[];
 }

@@ -1,6 +1,6 @@
 /**
- * Panels as a PNG. The same panels give the same bytes. About 30 ms on one core (README, *The digest's pictures*), most of it in
- * resvg's own threads, so that the process goes on serving.
+ * Panels as a PNG. The same panels give the same bytes. Most of the work is done in resvg's own threads, so that the process goes on
+ * serving; README, *The digest's pictures*, has the times.
  */
 import { renderAsync } from '@resvg/resvg-js';
 import { pictureWidth, svgOf } from './chart.ts';
@@ -17,9 +17,13 @@ export interface Drawn {
   height: number;
 }
 
-export async function draw(panels: Panel[]): Promise<Drawn> {
-  const { svg } = svgOf(panels);
-  return toPng(svg);
+/** One after the other: hundreds of digests become due in one minute, and a picture under way takes several megabytes. */
+let last: Promise<unknown> = Promise.resolve();
+
+export function draw(panels: Panel[]): Promise<Drawn> {
+  const drawn = last.then(() => toPng(svgOf(panels).svg));
+  last = drawn.catch(() => undefined);
+  return drawn;
 }
 
 /** Without a font that it can read, resvg draws no letter and says nothing: only these files count, never the machine's own. */

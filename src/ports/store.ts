@@ -2,6 +2,7 @@
  * What the core needs from its database. One transaction holds an event's key, the rows it changes, the deliveries it
  * owes and an audit line; reads take row locks, writes are collected in a `Plan` and written in one statement.
  */
+import type { Article } from '../domain/article.ts';
 import type { Language } from '../domain/catalogue.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Figures } from './figures.ts';
@@ -73,9 +74,42 @@ export interface Draft {
   text: string;
   files: Attachment[];
   at: Date;
-  /** True once it became a ticket, a feedback or a message. */
+  /** True once it became a ticket, a feedback or a message, or its answer has helped. */
   used: boolean;
+  /** Chosen in a form; wins over what the text seems to name. */
+  service: string | null;
+  /** Null until it has been answered. */
+  answer: OfferedAnswer | null;
 }
+
+/** Ids of articles: those that were shown, the newest last, and those that are still offered by their titles. */
+export interface OfferedAnswer {
+  shown: string[];
+  others: string[];
+}
+
+/** An article with what is known about it beside what it says. */
+export interface RatedArticle extends PublishedArticle {
+  helped: number;
+  missed: number;
+}
+
+export interface PublishedArticle extends Article {
+  /** The ticket it came from. */
+  ticket: number | null;
+}
+
+/** Something learnt about an article that does not change what it says. Who it was is not kept. */
+export interface ArticleMark {
+  article: string;
+  helped: number;
+  missed: number;
+  /** When its queue was reminded to check it. */
+  reminded: Date | null;
+}
+
+/** Articles by their service: only those of these, or all but those of these. Either way retired ones are left out. */
+export type ArticleScope = { of: string[] } | { notOf: string[] };
 
 export interface Feedback {
   id: string;
@@ -156,12 +190,18 @@ export interface Plan {
   feedback: Feedback[];
   suggestions: Suggestion[];
   digests: DigestState[];
+  /** Written by a responder: from now on the catalogue file does not replace them. */
+  articles: PublishedArticle[];
+  articleMarks: ArticleMark[];
   deliveries: NewDelivery[];
   audit: AuditLine[];
 }
 
 export function emptyPlan(): Plan {
-  return { keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], digests: [], deliveries: [], audit: [] };
+  return {
+    ...{ keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], digests: [] },
+    ...{ articles: [], articleMarks: [], deliveries: [], audit: [] },
+  };
 }
 
 /** A ticket with the people and threads around it; what most flows need. */
@@ -202,6 +242,14 @@ export interface Tx {
   /** Locked until the end of the transaction, so that of several who post a digest one does. */
   digest(channel: string): Promise<DigestState>;
   figures: Figures;
+  /** Until the end of the transaction nobody else changes what any article says. */
+  article(id: string): Promise<RatedArticle | undefined>;
+  /** As `article`: the one that came from this ticket and is not retired. */
+  articleOfTicket(ticket: number): Promise<RatedArticle | undefined>;
+  /** Not locked. Those that helped least first (`missed` - `helped`), then the longest unchecked; and how many there are. */
+  worstArticles(scope: ArticleScope, offset: number, limit: number): Promise<{ articles: RatedArticle[]; all: number }>;
+  /** Locked. Neither checked nor reminded of since `before`, the longest unchecked first. */
+  uncheckedArticles(scope: ArticleScope, before: Date, limit: number): Promise<RatedArticle[]>;
   /** Has an event with this key taken effect? */
   seen(key: string): Promise<boolean>;
   write(plan: Plan, now: Date): Promise<void>;
@@ -263,6 +311,16 @@ export interface Store {
   suggestions(state: SuggestionState): Promise<Suggestion[]>;
   /** False if there is no such suggestion. */
   decideSuggestion(id: string, state: SuggestionState): Promise<boolean>;
+  /** Grows with every change of what articles say. */
+  articleRevision(): Promise<number>;
+  /** All of them, retired ones too, by id. */
+  articles(): Promise<Article[]>;
+  /**
+   * Inserts or replaces by id, all or nothing; ids must be unique among `articles`. What is stored just so is not
+   * touched. The operator's `import` (unless told) wins over everything; `catalogue` replaces only what came from the
+   * catalogue and was not edited since, and retires of that what is no longer among `articles`.
+   */
+  putArticles(articles: Article[], now: Date, source?: 'import' | 'catalogue'): Promise<{ added: number; changed: number; same: number }>;
   /** Deletes event keys, drafts, suggestions without a ticket and bodies of sent deliveries older than `before`. */
   cleanUp(before: Date): Promise<void>;
   /** Throws when the database does not answer. */

@@ -39,12 +39,12 @@ export function missionDetails(view: DigestView, { tickets, notices, planned, ne
 }
 
 /** Only the reference and the service are shown: what somebody wrote stays between them and the IT group. */
-function ticketText({ catalogue, language, zone }: DigestView, ticket: TicketLine): string {
+function ticketText({ catalogue, language, zone, to }: DigestView, ticket: TicketLine): string {
   const values = { reference: reference(catalogue, ticket.id), service: serviceName(catalogue, ticket.service, language) };
   if (ticket.status === 'waiting') return say(language, 'digest.ticket.waiting', values);
   if (ticket.resolvedAt) return say(language, 'digest.ticket.resolved', { ...values, time: localTime(language, ticket.resolvedAt, zone) });
   if (ticket.firstAnsweredAt) return say(language, 'digest.ticket.answered', values);
-  return say(language, 'digest.ticket.new', { ...values, time: localTime(language, ticket.answerDueAt, zone) });
+  return say(language, ticket.answerDueAt < to ? 'digest.ticket.overdue' : 'digest.ticket.new', { ...values, time: localTime(language, ticket.answerDueAt, zone) });
 }
 
 function references({ catalogue }: DigestView, tickets: TicketLine[]): string {

@@ -3,7 +3,6 @@
  * be told which figure is decided before. Everything in it stands in the digest's text, too.
  */
 import type { Language } from '../domain/catalogue.ts';
-import { draw } from '../pictures/draw.ts';
 import type { BarsPanel, Panel, WeeksPanel } from '../pictures/panels.ts';
 import type { Picture } from '../ports/chat.ts';
 import { say } from './say.ts';
@@ -35,6 +34,8 @@ const longestList = 7;
 const longestAlt = 2000;
 
 export async function digestPicture(language: Language, figures: PictureFigures): Promise<Picture> {
+  // Loaded when the first digest is drawn: the bot starts without waiting for a library of charts.
+  const { draw } = await import('../pictures/draw.ts');
   const { png, width, height } = await draw(panelsOf(language, figures));
   return { png: png.toString('base64'), alt: altOf(language, figures), width, height };
 }

@@ -12,6 +12,8 @@ export interface DigestView {
   language: Language;
   /** In which moments are shown. */
   zone: string;
+  /** The end of what is told: what was promised for before is overdue. */
+  to: Date;
 }
 
 /** `47`, or `46 + 47`. */

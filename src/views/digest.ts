@@ -23,7 +23,7 @@ export interface Digest {
 
 /** @param channel its id, for the buttons */
 export function digest(catalogue: Catalogue, language: Language, channel: string, covered: Periods, content: DigestContent): Digest {
-  const view: DigestView = { catalogue, language, zone: covered.zone };
+  const view: DigestView = { catalogue, language, zone: covered.zone, to: covered.to };
   const { lines, details, quiet } = partsOf(view, content);
   const late = covered.late ? [say(language, 'digest.late')] : [];
   const both = covered.weeks.length > 1 ? [say(language, 'digest.several', { count: covered.weeks.length })] : [];

@@ -44,8 +44,14 @@ export function requestForm(view: TicketFormView): Form {
   ]);
 }
 
+/** Answered at once, so it asks for nothing that an answer does not need. */
 export function askForm(view: TicketFormView): Form {
-  return form(view, 'ask', 'form.ask.title', 'form.send', [
+  return form(view, 'ask', 'form.ask.title', 'form.send', [text(view, 'form.text.ask'), service(view, true), files(view)]);
+}
+
+/** What is passed on when the answer has not helped. */
+export function questionForm(view: TicketFormView): Form {
+  return form(view, 'question', 'form.question.title', 'form.send', [
     text(view, 'form.text.ask'),
     service(view, true),
     ...mission(view),
@@ -137,7 +143,7 @@ export function mergeForm(view: FormView): Form {
   ]);
 }
 
-function form(view: FormView, id: string, title: MessageKey, submit: MessageKey, fields: Field[]): Form {
+export function form(view: FormView, id: string, title: MessageKey, submit: MessageKey, fields: Field[]): Form {
   return {
     id,
     title: say(view.language, title),
@@ -148,7 +154,7 @@ function form(view: FormView, id: string, title: MessageKey, submit: MessageKey,
   };
 }
 
-function base(view: FormView, id: string, label: MessageKey, hint?: MessageKey, values?: Record<string, string>) {
+export function base(view: FormView, id: string, label: MessageKey, hint?: MessageKey, values?: Record<string, string>) {
   const error = view.errors[id];
   return {
     id,

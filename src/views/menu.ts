@@ -8,7 +8,7 @@ export interface MenuView {
   draft: string;
   text: string;
   files: number;
-  /** Questions and feedback need no form when the mission is known and something was written. */
+  /** Feedback needs no form when the mission is known and something was written; a question needs only the second. */
   missionKnown: boolean;
   /** A resolved ticket this could be about. */
   resolved?: { id: number; reference: string };
@@ -18,11 +18,12 @@ export interface MenuView {
 export const menuActions = ['report', 'request', 'ask', 'feedback', 'tickets.mine', 'details.open'] as const;
 
 export function menu(view: MenuView, language: Language): Message {
-  const direct = view.missionKnown && view.text !== '';
+  const written = view.text !== '';
+  const direct = view.missionKnown && written;
   const buttons: Button[] = [
     { action: 'report.open', value: view.draft, label: say(language, 'button.report'), opens: true, style: 'primary' },
     { action: 'request.open', value: view.draft, label: say(language, 'button.request'), opens: true },
-    direct
+    written
       ? { action: 'ask.send', value: view.draft, label: say(language, 'button.ask') }
       : { action: 'ask.open', value: view.draft, label: say(language, 'button.ask'), opens: true },
     direct

@@ -22,7 +22,10 @@ export interface ProposalView {
 }
 
 export function proposal(view: ProposalView, what: Passable, language: Language): Message {
-  const { catalogue, draft, seen, missionKnown } = view;
+  const { catalogue, draft, seen } = view;
+  // A question is answered first, and that needs no mission.
+  const missionKnown = view.missionKnown || what === 'ask';
+  const send = say(language, what === 'ask' ? 'button.look' : 'button.quick');
   const facts = [];
   if (seen.service) facts.push({ label: say(language, 'fact.service'), value: serviceName(catalogue, seen.service, language) });
   if (what === 'report') {
@@ -41,7 +44,7 @@ export function proposal(view: ProposalView, what: Passable, language: Language)
     quote: { text: view.text },
     facts,
     buttons: [
-      ...(missionKnown ? [{ action: `${what}.send`, value: draft, label: say(language, 'button.quick'), style: 'primary' as const }] : []),
+      ...(missionKnown ? [{ action: `${what}.send`, value: draft, label: send, style: 'primary' as const }] : []),
       {
         action: `${what}.open`,
         value: draft,
@@ -70,6 +73,7 @@ function meaningButton({ draft, missionKnown }: ProposalView, intent: Intent, la
     case 'request':
       return [{ action: `${intent}.open`, value: draft, label: say(language, `button.${intent}`), opens: true }];
     case 'ask':
+      return [{ action: 'ask.send', value: draft, label: say(language, 'button.ask') }];
     case 'feedback':
       return missionKnown
         ? [{ action: `${intent}.send`, value: draft, label: say(language, `button.${intent}`) }]

@@ -25,31 +25,40 @@ export function say(language: Language, key: MessageKey, values: Record<string, 
 
 const locales: Record<Language, string> = { de: 'de-DE', en: 'en-GB', fr: 'fr-FR', es: 'es-ES' };
 
-const days = new Map<string, Intl.DateTimeFormat>();
-
-/** Such as `16. November`. */
-export function localDay(language: Language, at: Date, zone: string): string {
-  const id = `${language}:${zone}`;
-  const day = days.get(id) ?? new Intl.DateTimeFormat(locales[language], { day: 'numeric', month: 'long', timeZone: zone });
-  days.set(id, day);
-  return day.format(at);
-}
+const formats = {
+  time: { weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
+  clock: { hour: '2-digit', minute: '2-digit' },
+  date: { day: 'numeric', month: 'long', year: 'numeric' },
+  day: { day: 'numeric', month: 'long' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** Such as `Di., 24. November um 09:30` in German, `mar. 24 novembre à 09:30` in French. */
 export function localTime(language: Language, at: Date, zone: string): string {
-  const id = `${language}:${zone}`;
+  return shown('time', language, at, zone);
+}
+
+/** Such as `09:30`. */
+export function localClock(language: Language, at: Date, zone: string): string {
+  return shown('clock', language, at, zone);
+}
+
+/** Such as `24. November 2026`. */
+export function localDate(language: Language, at: Date, zone: string): string {
+  return shown('date', language, at, zone);
+}
+
+/** Such as `24. November`. */
+export function localDay(language: Language, at: Date, zone: string): string {
+  return shown('day', language, at, zone);
+}
+
+function shown(what: keyof typeof formats, language: Language, at: Date, zone: string): string {
+  const id = `${what}:${language}:${zone}`;
   let clock = clocks.get(id);
   if (!clock) {
-    clock = new Intl.DateTimeFormat(locales[language], {
-      weekday: 'short',
-      day: 'numeric',
-      month: 'long',
-      hour: '2-digit',
-      minute: '2-digit',
-      timeZone: zone,
-    });
+    clock = new Intl.DateTimeFormat(locales[language], { ...formats[what], timeZone: zone });
     clocks.set(id, clock);
   }
   return clock.format(at);

@@ -14,6 +14,8 @@ export interface CardView {
   mission: Mission | undefined;
   /** The zone of the queue's first desk. */
   queueZone: string;
+  /** Titles of the answers that were shown before it was passed on. */
+  offered: string[];
   now: Date;
 }
 
@@ -32,6 +34,8 @@ export function ticketCard(view: CardView, language: Language): Message {
   if (isActive(ticket))
     facts.push({ label: say(language, 'fact.due'), value: `${localTime(language, ticket.answerDueAt, view.queueZone)} (${zoneCity(view.queueZone)})` });
   if (ticket.handoff) facts.push({ label: say(language, 'fact.wish'), value: say(language, 'card.handoff') });
+  if (view.offered.length)
+    facts.push({ label: say(language, 'card.offered'), value: view.offered.map((title) => say(language, 'card.offered.title', { title })).join('\n') });
   if (ticket.answer) facts.push({ label: say(language, 'card.answer'), value: ticket.answer });
 
   const text = say(language, 'card.text', {
@@ -51,6 +55,11 @@ export function ticketCard(view: CardView, language: Language): Message {
     facts,
     buttons: queueButtons(ticket, language),
   };
+}
+
+/** It ended with an answer that others may need too. */
+export function isPublishable({ status, outcome, answer }: Ticket): boolean {
+  return (status === 'resolved' || status === 'closed') && outcome === 'answered' && answer !== null;
 }
 
 /** What stays behind in the old queue's channel after a move. */
@@ -95,5 +104,7 @@ function queueButtons(ticket: Ticket, language: Language): Button[] {
     buttons.push({ action: 'not-a-request', value, label: say(language, 'button.not-a-request') });
   if (isAllowed(ticket, 'reopen'))
     buttons.push({ action: 'reopen.queue', value, label: say(language, 'button.reopen.queue') });
+  if (isPublishable(ticket))
+    buttons.push({ action: 'article.publish.open', value, label: say(language, 'button.publish'), opens: true });
   return buttons;
 }

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { parseCommand } from '../../src/flows/commands.ts';
 
 const manifest = z.strictObject({
   display_information: z.strictObject({
@@ -63,6 +64,12 @@ it('subscribes to exactly the events that the code hears', () => {
 it('names the shortcuts and the command that the code answers', () => {
   expect(manifest.features.shortcuts.map((shortcut) => shortcut.callback_id).sort()).toEqual(uses(/callback_id !== '(\w+)'/g));
   expect(manifest.features.slash_commands.map((command) => command.command)).toEqual(['/it']);
+});
+
+it('hints only at commands that the bot knows', () => {
+  const [hint = ''] = manifest.features.slash_commands.map((command) => command.usage_hint);
+  const named = hint.replace(/[[\]]/g, '').split(' | ').map((words) => parseCommand(words.split(' ')[0] ?? '')?.name);
+  expect(named).toEqual(['report', 'ask', 'services', 'status', 'articles', 'help']);
 });
 
 it('sends everything to the one path the adapter serves', () => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { AppManifestUtils, TeamsManifestConverter } from '@microsoft/app-manifest';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { parseCommand } from '../../src/flows/commands.ts';
 import { fillManifest, packTeamsApp } from '../../manifest/teams/pack.ts';
 
 const ids = { appId: '0f8fad5b-d9cb-469f-a165-70867728950e', host: 'botschaft.example' };
@@ -36,6 +37,13 @@ describe('the manifest', () => {
     expect(needs.safeParse(await manifest()).error?.issues ?? []).toEqual([]);
     expect(JSON.stringify(await manifest())).not.toContain('${{');
   });
+});
+
+it('names only commands that the bot knows, in both languages', async () => {
+  const titles = textsOf(await manifest(), '').flatMap(([path, text]) => (/commandLists.*title$/.test(path) ? [[path, text] as const] : []));
+  const translated = await german();
+  expect(titles.map(([, title]) => parseCommand(title)?.name)).toEqual(['report', 'ask', 'services', 'status', 'help', 'queue', 'articles', 'help']);
+  for (const [path, title] of titles) expect(parseCommand(translated[path] ?? '')?.name, path).toBe(parseCommand(title)?.name);
 });
 
 describe('the German translation', () => {

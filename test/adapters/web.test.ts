@@ -86,6 +86,38 @@ describe('a gesture that is repeated', () => {
   });
 });
 
+describe('a picture', () => {
+  const png = Buffer.from('not really a picture').toString('base64');
+  const picture = { png, alt: 'Bar chart', width: 720, height: 500 };
+  const seen = async () => {
+    const events = await readStream('person=amina', (all) => all.some(({ name }) => name === 'ready'));
+    return events.filter(({ name }) => name === 'posts').flatMap(({ data }) => data as { message: { picture?: { address: string } } }[]);
+  };
+
+  it('is named in the stream and fetched from the same place, as nothing but a picture', async () => {
+    await web.adapter.post(toAmina, { text: 'Week 47', picture }, 'k');
+    const [post] = await seen();
+    expect(JSON.stringify(post)).not.toContain(png);
+    const address = post?.message.picture?.address ?? '';
+    expect(post?.message.picture).toEqual({ address, alt: 'Bar chart', width: 720, height: 500 });
+    const response = await fetch(web.url + address);
+    expect(response.headers.get('content-type')).toBe('image/png');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await response.text()).toBe('not really a picture');
+  });
+
+  it('has another address when it is edited, and none that can be guessed', async () => {
+    const { message } = await web.adapter.post(toAmina, { text: 'Week 47', picture }, 'k');
+    const address = (await seen())[0]?.message.picture?.address ?? '';
+    await web.adapter.edit(message, { text: 'Week 47', picture: { ...picture, png: Buffer.from('another').toString('base64') } });
+    expect((await seen())[0]?.message.picture?.address).not.toBe(address);
+    await web.call('/playground/messages', { ...hello, text: 'no picture here' });
+    for (const wrong of [address, '/playground/pictures/1-', `/playground/pictures/1-${'0'.repeat(32)}`, `/playground/pictures/2-${'0'.repeat(32)}`, `/playground/pictures/999999999-${'0'.repeat(32)}`]) {
+      expect((await get(wrong, { host: 'localhost' })).status, wrong).toBe(404);
+    }
+  });
+});
+
 describe('rights', () => {
   it('lets nobody change what somebody else wrote', async () => {
     await web.call('/playground/messages', { ...hello, person: 'rita', thread: 'channel:network' });

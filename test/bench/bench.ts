@@ -4,6 +4,8 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { ask } from './ask.ts';
+import { digest } from './digest.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { ready } from './ready.ts';
@@ -12,7 +14,7 @@ import { printTable, type Measure, type Row } from './table.ts';
 import { throughput } from './throughput.ts';
 import { openWorld } from './world.ts';
 
-const measures: Record<string, Measure> = { throughput, latency, ready, memory, scale };
+const measures: Record<string, Measure> = { throughput, latency, ready, memory, scale, ask, digest };
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, profile: { type: 'string' } },

@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { digestPicture } from '../../src/views/digest-picture.ts';
 import { startWeb } from '../fakes/fake-web.ts';
 import type { FakeWeb } from '../fakes/fake-web.ts';
 import { scriptedBot } from '../fakes/fake-web-bot.ts';
@@ -356,6 +357,30 @@ describe.runIf(chromium)('the playground in a browser', { timeout: 30_000 }, () 
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
+    it(`shows a picture with its words, at a size that is kept free before it comes, in ${colorScheme}`, async () => {
+      const figures = [[3, 2], [7, 5], [4, 6], [12, 9], [5, 8]].map(([received = 0, resolved = 0], index) => ({ week: `2026-W${43 + index}`, received, resolved }));
+      const picture = await digestPicture('en', { kind: 'mission', weeks: figures });
+      const play = await open({ colorScheme, viewport: { width: 360, height: 800 } });
+      let release = (): void => undefined;
+      const held = new Promise<void>((resolve) => { release = resolve; });
+      await play.page.route('**/playground/pictures/*', async (route) => {
+        await held;
+        await route.continue();
+      });
+      await web.adapter.post({ to: 'person', platform: 'web', tenant: 'playground', userId: 'amina', direct: 'amina' }, { title: 'Your week 47', text: 'Five reported, eight resolved.', picture }, 'k-picture');
+      await play.sees('requester', 'Your week 47');
+      const image = play.side('requester').getByRole('img', { name: picture.alt });
+      const before = await image.boundingBox();
+      release();
+      await expect.poll(() => image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth)).toBe(720);
+      expect(await image.boundingBox()).toEqual(before);
+      expect(before!.width).toBeGreaterThan(200);
+      expect(before!.height / before!.width).toBeCloseTo(picture.height / picture.width, 2);
+      expect(await sideways(play.page)).toBe(0);
+      expect(await findings(play.page)).toEqual([]);
+      expect(play.complaints).toEqual([]);
+    });
+
     it(`has no serious accessibility finding, and fits, in ${colorScheme}`, async () => {
       const play = await open({ colorScheme });
       expect(await findings(play.page)).toEqual([]);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Desk, Hours, Weekday } from '../../src/domain/catalogue.ts';
-import { addWorkingMinutes, deskOnDuty, expectedAnswer, isOpen, nextOpening } from '../../src/domain/hours.ts';
+import { addWorkingMinutes, deskOnDuty, expectedAnswer, isOpen, nextOpening, openSpan } from '../../src/domain/hours.ts';
 import type { Moment } from '../../src/domain/hours.ts';
 
 const weekdays: Weekday[] = [1, 2, 3, 4, 5];
@@ -159,6 +159,30 @@ describe('deskOnDuty', () => {
   });
 });
 
+describe('openSpan', () => {
+  const shown = (given: Hours[], now: string) => {
+    const span = openSpan(given, new Date(now));
+    return span && [told({ ok: true, at: span.from }), span.until && told({ ok: true, at: span.until })];
+  };
+  it.each([
+    ['open: until it closes', '2026-11-24T10:00Z', ['2026-11-24T06:00Z', '2026-11-24T18:00Z']],
+    ['the moment of closing is closed: the next day', '2026-11-24T18:00Z', ['2026-11-25T06:00Z', '2026-11-25T18:00Z']],
+    ['over the weekend', '2026-11-27T20:00Z', ['2026-11-30T06:00Z', '2026-11-30T18:00Z']],
+  ])('%s', (_, now, expected) => {
+    expect(shown([berlin], now)).toEqual(expected);
+  });
+
+  it('goes on where another desk takes over, to the end of the last one', () => {
+    expect(shown(desks.map(({ hours: given }) => given), '2026-11-27T10:00Z')?.[1]).toBe('2026-11-28T01:00Z');
+  });
+
+  it('has no end where somebody is always there, and is nothing where nobody ever is', () => {
+    expect(shown([hours('UTC', '00:00', '24:00', everyDay)], '2026-11-24T10:00Z')?.[1]).toBeNull();
+    expect(shown([hours('UTC', '08:00', '16:00', [])], '2026-11-24T10:00Z')).toBeNull();
+    expect(shown([], '2026-11-24T10:00Z')).toBeNull();
+  });
+});
+
 describe('whatever the hours', () => {
   const quarter = 15 * 60_000;
   const time = (quarters: number) => `${String(Math.floor(quarters / 4)).padStart(2, '0')}:${String((quarters % 4) * 15).padStart(2, '0')}`;
@@ -186,6 +210,19 @@ describe('whatever the hours', () => {
         expect(given.some((one) => isOpen(one, new Date(end - 1)))).toBe(true);
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('a span is open from now, or its beginning, to its end, and not at its end', () => {
+    fc.assert(
+      fc.property(someDesks, someNow, (given, now) => {
+        const span = openSpan(given, now)!;
+        const start = Math.max(now.getTime(), span.from.getTime());
+        const end = span.until?.getTime() ?? start + 7 * 96 * quarter;
+        for (let at = now.getTime(); at < end; at += quarter) expect(given.some((one) => isOpen(one, new Date(at)))).toBe(at >= start);
+        if (span.until) expect(given.some((one) => isOpen(one, span.until!))).toBe(false);
+      }),
+      { numRuns: 20 },
     );
   });
 

@@ -78,8 +78,8 @@ function slackForm(user: string, form: string, context: string, values: Record<s
 }
 
 const cardText = () => bot.slack.channel('CDESK').thread(ticket.reference).root.text;
-const forResponders = ['take', 'release', 'not-a-request', 'reopen.queue', 'ask-back.open', 'resolve.open', 'change.open', 'merge.open', 'aside.send', 'aside.keep'];
-const forOwners = ['withdraw', 'reopen', 'solved', 'ticket.show', 'belongs', 'draft.new', 'word.new', 'report.open', 'request.open', 'ask.open', 'feedback.open', 'report.send', 'ask.send', 'feedback.send'];
+const forResponders = ['take', 'release', 'not-a-request', 'reopen.queue', 'ask-back.open', 'resolve.open', 'change.open', 'merge.open', 'aside.send', 'aside.keep', 'article.publish.open'];
+const forOwners = ['withdraw', 'reopen', 'solved', 'ticket.show', 'belongs', 'draft.new', 'word.new', 'report.open', 'request.open', 'ask.open', 'question.open', 'feedback.open', 'report.send', 'ask.send', 'question.send', 'feedback.send', 'answer.helped', 'answer.show', 'article.edit.open', 'article.check', 'article.retire', 'article.restore'];
 
 describe.each(databaseKinds)('on %s', (kind) => {
   beforeAll(async () => {

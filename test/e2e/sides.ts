@@ -38,6 +38,8 @@ export interface Stage {
   slack: FakeSlack;
   teams: FakeTeams;
   requester: RequesterSide;
+  /** Somebody else on the requester's platform. */
+  another: RequesterSide;
   queue: QueueSide;
   close(): Promise<void>;
 }
@@ -51,11 +53,13 @@ const places: Record<Platform, QueuePlace> = {
 export async function openStage(requesterOn: Platform, queueOn: Platform): Promise<Stage> {
   const slack = await startFakeSlack();
   slack.addUser({ id: 'UREQ', name: 'Amina Beispiel', email: 'amina@nairobi.example' });
+  slack.addUser({ id: 'UBEN', name: 'Benno Beispiel', email: 'benno@amman.example' });
   slack.addUser({ id: 'URES', name: 'Rita Ruhig' });
   slack.addChannel('CDESK');
   slack.addGroup('SDESK', ['URES']);
   const teams = await startFakeTeams();
   teams.addUser({ aad: 'amina', name: 'Amina Beispiel', email: 'amina@nairobi.example', installed: true });
+  teams.addUser({ aad: 'benno', name: 'Benno Beispiel', email: 'benno@amman.example', installed: true });
   teams.addUser({ aad: 'rita', name: 'Rita Ruhig' });
   teams.addTeam(places.teams.responders, [places.teams.channel], ['rita']);
 
@@ -92,7 +96,8 @@ export async function openStage(requesterOn: Platform, queueOn: Platform): Promi
     app,
     slack,
     teams,
-    requester: { slack: () => slackRequester(slack), teams: () => teamsRequester(teams), web: () => webRequester(web) }[requesterOn](),
+    requester: { slack: () => slackRequester(slack, 'UREQ'), teams: () => teamsRequester(teams, 'amina'), web: () => webRequester(web, 'amina') }[requesterOn](),
+    another: { slack: () => slackRequester(slack, 'UBEN'), teams: () => teamsRequester(teams, 'benno'), web: () => webRequester(web, 'benno') }[requesterOn](),
     queue: { slack: () => slackQueue(slack), teams: () => teamsQueue(teams), web: () => webQueue(web) }[queueOn](),
     async close() {
       await slack.settled();
@@ -112,8 +117,8 @@ const flat = (parts: { label?: string; value?: string; text?: string }[]): strin
 
 // ---- Slack ----------------------------------------------------------------------------------------------------
 
-function slackRequester(slack: FakeSlack): RequesterSide {
-  const me = slack.user('UREQ');
+function slackRequester(slack: FakeSlack, person: string): RequesterSide {
+  const me = slack.user(person);
   const receipt = () => me.dm.thread('AA-1001').root;
   return {
     says: async (text) => taken(await me.says(text)),
@@ -148,14 +153,14 @@ function asInputs(values: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([id, value]) => [`f:${id}`, value]));
 }
 
-function teamsRequester(teams: FakeTeams): RequesterSide {
-  const me = teams.user('amina');
+function teamsRequester(teams: FakeTeams, person: string): RequesterSide {
+  const me = teams.user(person);
   return {
     says: async (text) => taken(await me.says(text)),
-    presses: async (label) => taken(await me.presses(teams.service.personalChat('amina'), label)),
+    presses: async (label) => taken(await me.presses(teams.service.personalChat(person), label)),
     submits: async (values) => taken(await me.submits(asInputs(values))),
     replies: async (text) => taken(await me.says(text)),
-    reads: async () => flat(teams.personalChat('amina').filter(({ author }) => author === null)),
+    reads: async () => flat(teams.personalChat(person).filter(({ author }) => author === null)),
   };
 }
 
@@ -244,17 +249,17 @@ function createWebCaller(url: string) {
 }
 type WebCaller = ReturnType<typeof createWebCaller>;
 
-function webRequester(web: WebCaller): RequesterSide {
-  const mine = ({ chat }: SeenPost) => chat === 'direct:amina';
+function webRequester(web: WebCaller, person: string): RequesterSide {
+  const mine = ({ chat }: SeenPost) => chat === `direct:${person}`;
   return {
-    says: (text) => web.call('/playground/messages', { person: 'amina', thread: 'direct:amina', text }),
-    presses: (label) => web.press('amina', label, mine),
-    submits: (values) => web.submit('amina', values),
+    says: (text) => web.call('/playground/messages', { person, thread: `direct:${person}`, text }),
+    presses: (label) => web.press(person, label, mine),
+    submits: (values) => web.submit(person, values),
     async replies(text) {
-      const receipt = (await web.posts('amina')).filter(mine).find(({ message }) => message.title?.includes('AA-1001'));
-      await web.call('/playground/messages', { person: 'amina', thread: `direct:amina/${receipt?.id}`, text });
+      const receipt = (await web.posts(person)).filter(mine).find(({ message }) => message.title?.includes('AA-1001'));
+      await web.call('/playground/messages', { person, thread: `direct:${person}/${receipt?.id}`, text });
     },
-    reads: async () => flat((await web.posts('amina')).filter((post) => mine(post) && post.author === null) as never[]),
+    reads: async () => flat((await web.posts(person)).filter((post) => mine(post) && post.author === null) as never[]),
   };
 }
 

@@ -35,8 +35,9 @@ export function readPng(png: Uint8Array): Pixels {
     from += length + 12;
   }
   const pixels = unfilter(inflateSync(Buffer.concat(data)), width, height);
-  const at = (x: number, y: number): string => `#${pixels.toString('hex', (y * width + x) * 4, (y * width + x) * 4 + 3).toUpperCase()}`;
-  const background = at(0, 0);
+  // Red, green and blue as one number: millions of pixels are compared.
+  const colourAt = (x: number, y: number): number => pixels.readUIntBE((y * width + x) * 4, 3);
+  const background = colourAt(0, 0);
 
   function groups(length: number, across: number, has: (along: number, other: number) => boolean) {
     const found: { from: number; to: number; extent: number }[] = [];
@@ -59,15 +60,19 @@ export function readPng(png: Uint8Array): Pixels {
     width,
     height,
     chunks,
-    at,
+    at: (x, y) => `#${colourAt(x, y).toString(16).padStart(6, '0').toUpperCase()}`,
     ink(left, top, right, bottom) {
       let count = 0;
-      for (let y = top; y < bottom; y += 1) for (let x = left; x < right; x += 1) if (at(x, y) !== background) count += 1;
+      for (let y = top; y < bottom; y += 1) for (let x = left; x < right; x += 1) if (colourAt(x, y) !== background) count += 1;
       return count / ((right - left) * (bottom - top));
     },
-    bars: (colour) => groups(width, height, (x, y) => at(x, y) === colour).map(({ from, to, extent }) => ({ left: from, right: to, height: extent })),
-    rows: (colour) => groups(height, width, (y, x) => at(x, y) === colour).map(({ from, to, extent }) => ({ top: from, bottom: to, width: extent })),
+    bars: (colour) => groups(width, height, (x, y) => colourAt(x, y) === numberOf(colour)).map(({ from, to, extent }) => ({ left: from, right: to, height: extent })),
+    rows: (colour) => groups(height, width, (y, x) => colourAt(x, y) === numberOf(colour)).map(({ from, to, extent }) => ({ top: from, bottom: to, width: extent })),
   };
+}
+
+function numberOf(colour: string): number {
+  return parseInt(colour.slice(1), 16);
 }
 
 function unfilter(raw: Buffer, width: number, height: number): Buffer {
@@ -79,7 +84,7 @@ function unfilter(raw: Buffer, width: number, height: number): Buffer {
       const left = x < 4 ? 0 : pixels[y * line + x - 4]!;
       const above = y === 0 ? 0 : pixels[(y - 1) * line + x]!;
       const corner = x < 4 || y === 0 ? 0 : pixels[(y - 1) * line + x - 4]!;
-      const predicted = [0, left, above, (left + above) >> 1, paeth(left, above, corner)][filter ?? 0] ?? 0;
+      const predicted = filter === 1 ? left : filter === 2 ? above : filter === 3 ? (left + above) >> 1 : filter === 4 ? paeth(left, above, corner) : 0;
       pixels[y * line + x] = raw[y * (line + 1) + 1 + x]! + predicted;
     }
   }

@@ -1,5 +1,6 @@
 /** A whole bot for dialogs: real core, real store, real outbox; platforms in memory and a clock that is moved by hand. */
 import { pino } from 'pino';
+import { createArticleShelf } from '../../src/article-shelf.ts';
 import { createBot } from '../../src/bot.ts';
 import type { Catalogue } from '../../src/domain/catalogue.ts';
 import { createOutbox } from '../../src/outbox.ts';
@@ -39,7 +40,9 @@ export function createWorld({ store, queuePlatform = 'web', catalogue = testCata
   const adapters = new Map([...chats].map(([platform, chat]) => [platform, chat.adapter]));
   const outbox = createOutbox({ store: store.outbox, adapters, now, log, repeatedLabel: '(noch einmal)', wakeAt: () => undefined });
   const understanding = understandingOf(catalogue);
-  const bot = createBot({ store, catalogue, adapters, now, log, nudge: outbox.nudge, understanding });
+  const shelf = createArticleShelf(store);
+  const articles = () => shelf.current();
+  const bot = createBot({ store, catalogue, adapters, now, log, nudge: outbox.nudge, understanding, articles, articlesChanged: () => undefined });
   for (const chat of chats.values()) chat.connect(bot);
 
   const chatOf = (platform: Platform): FakeChat => {
@@ -47,7 +50,10 @@ export function createWorld({ store, queuePlatform = 'web', catalogue = testCata
     if (!chat) throw new Error(`no ${platform}`);
     return chat;
   };
-  const settle = () => outbox.drain();
+  const settle = async () => {
+    await outbox.drain();
+    await shelf.refresh();
+  };
 
   return {
     bot,
@@ -55,6 +61,7 @@ export function createWorld({ store, queuePlatform = 'web', catalogue = testCata
     outbox,
     catalogue,
     understanding,
+    articles,
     now,
     settle,
     chat: chatOf,

@@ -129,7 +129,7 @@ describe('what it says', () => {
       'Wartet auf Sie',
       '• AA-1002 · Drucker: bitte beantworten Sie die Rückfrage.',
       'In Arbeit',
-      '• AA-1003 · Drucker: Antwort voraussichtlich bis Di., 24. November um 17:00',
+      '• AA-1003 · Drucker: noch ohne Antwort, zugesagt war Mi., 25. November um 08:00; es steht bei der IT-Gruppe obenan',
       'Gelöst',
       '• AA-1001 · Drucker: gelöst am Di., 24. November um 11:00',
     ]);

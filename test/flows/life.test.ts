@@ -197,6 +197,7 @@ describe('the end of a ticket', () => {
         newId: () => `job-${world.now().getTime()}-${count++}`,
         capabilities: () => ({ directThreads: true, lookup: true, reactions: true }),
         understanding: world.understanding,
+        articles: world.articles(),
       });
     };
     await world.wait(6.9 * 24 * 3_600_000);

@@ -75,9 +75,10 @@ describe('start of a conversation', () => {
     expect(queue.below(card).map(textOf).join()).toContain('Amina Beispiel schreibt:\n2');
   });
 
-  test('a question from the menu becomes a ticket of kind question without a form', async () => {
+  test('a question from the menu that has no answer yet becomes a ticket of kind question without a form', async () => {
     const requester = world.requester();
     await requester.presses(await menuOf(requester, 'Wie richte ich eine Vertretung im Postfach ein?'), 'Frage zu einem Dienst');
+    await requester.presses(requester.lastSeen(), 'An die IT-Gruppe senden');
     expect(textOf(world.queue('desk').card())).toContain('AA-1001 · Frage');
     expect(textOf(requester.lastSeen())).toContain('Danke, Ihre Frage ist bei Servicedesk angekommen.');
   });
@@ -92,9 +93,9 @@ describe('start of a conversation', () => {
   test('pressing twice sends once', async () => {
     const requester = world.requester();
     const menu = await menuOf(requester, 'Wie lange hebt ihr Mails auf?');
-    await requester.presses(menu, 'Frage zu einem Dienst');
-    expect(noticeOf(await requester.presses(menu, 'Frage zu einem Dienst'))).toBe('Das ist schon abgeschickt.');
-    expect(world.queue('desk').cards()).toHaveLength(1);
+    await requester.presses(menu, 'Rückmeldung geben');
+    expect(noticeOf(await requester.presses(menu, 'Rückmeldung geben'))).toBe('Das ist schon abgeschickt.');
+    expect(world.queue('feedback').cards()).toHaveLength(1);
   });
 
   test('the welcome introduces the bot', async () => {

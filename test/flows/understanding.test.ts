@@ -82,7 +82,7 @@ describe('when it is unsure', () => {
     const [{ draft, delivery, person }] = rows as [{ draft: string; delivery: string; person: string }];
     await world.store.transaction(async (tx) => {
       const me = await tx.person(person);
-      const turn = jobTurn({ catalogue: world.catalogue, now: world.now(), newId: () => 'opinion', capabilities: () => ({ directThreads: true, lookup: true, reactions: true }), understanding: world.understanding }, tx, me!);
+      const turn = jobTurn({ catalogue: world.catalogue, now: world.now(), newId: () => 'opinion', capabilities: () => ({ directThreads: true, lookup: true, reactions: true }), understanding: world.understanding, articles: world.articles() }, tx, me!);
       await answerQuestion(turn, { draft, delivery, lane: 'x', text: '' }, 'report');
       await tx.write({ ...emptyPlan(), ...turn.plan }, world.now());
     });
@@ -94,11 +94,11 @@ describe('when it is unsure', () => {
 });
 
 describe('what is no report', () => {
-  test('a question and feedback are passed on with one press', async () => {
+  test('a question without an answer is passed on with one press', async () => {
     const requester = world.requester();
     await requester.says('Wie richte ich eine Abwesenheitsnotiz in Outlook ein?');
-    expect(textOf(requester.lastSeen())).toContain('Verstanden: eine Frage.');
-    await requester.presses(requester.lastSeen(), 'So absenden');
+    expect(textOf(requester.lastSeen())).toContain('Dazu habe ich keine veröffentlichte Antwort gefunden.');
+    await requester.presses(requester.lastSeen(), 'An die IT-Gruppe senden');
     expect(textOf(world.queue('desk').card())).toContain('Frage');
   });
 

@@ -60,6 +60,14 @@ describe('every picture', () => {
     expect((await bytesOf({ ...queue, weeks: weeks([3, 2], [7, 5], [4, 6], [12, 9], [5, 7]) })).equals(first)).toBe(false);
   });
 
+  it('comes although another one before it could not be drawn', async () => {
+    const broken: BarsPanel = barsPanel({ bars: [{ label: 'Eins', value: 1, text: '1' }] });
+    Object.defineProperty(broken, 'title', { get: () => { throw new Error('no title'); } });
+    const [first, second] = await Promise.allSettled([draw([broken]), draw([barsPanel({})])]);
+    expect(first.status).toBe('rejected');
+    expect(second).toMatchObject({ status: 'fulfilled', value: { width: 720 } });
+  });
+
   it('stands out from its background: words by 4.5 to 1, bars by 3 to 1', () => {
     expect(contrast('#FFFFFF', '#000000')).toBeCloseTo(21, 5);
     for (const colour of [ink, softInk]) expect(contrast(colour, background), colour).toBeGreaterThanOrEqual(4.5);

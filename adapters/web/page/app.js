@@ -29,6 +29,7 @@ const requesterSide = createSide(byId('requester'), {
   tabs: [
     { id: 'chat', text: 'tab.chat' },
     { id: 'mine', text: 'tab.mine', command: 'status' },
+    { id: 'services', text: 'tab.services', command: 'services' },
     { id: 'home', text: 'tab.home', home: true },
   ],
 });
@@ -37,6 +38,7 @@ const queueSide = createSide(byId('queue'), {
   tabs: [
     { id: 'chat', text: 'tab.channel' },
     { id: 'open', text: 'tab.open', command: 'queue' },
+    { id: 'articles', text: 'tab.articles', command: 'articles' },
   ],
 });
 

@@ -49,7 +49,9 @@ export function drawMessage(message, press) {
 
 /** Its size is known before it comes, so nothing jumps. What only one person sees, and the own page, carry the picture itself. */
 function drawPicture({ address, png, alt, width, height }) {
-  return h('img', { class: 'picture', src: address ?? `data:image/png;base64,${png}`, alt, width, height });
+  const image = h('img', { class: 'picture', src: address ?? `data:image/png;base64,${png}`, alt, width, height });
+  // In full size where a phone shows it small.
+  return address ? h('a', { class: 'zoom', href: address, target: '_blank', rel: 'noopener' }, image) : image;
 }
 
 /** A reference is not broken at its hyphen. */
