@@ -42,7 +42,7 @@ export const digest: Measure = async (world, { quick, nodeOptions }) => {
   const figures = (times: DigestTimes[]) => median(times.map(({ channels }) => channels.reduce((total, { figuresMs }) => total + figuresMs, 0)));
   const [withHistory, without] = [figures(long), figures(short)];
   const one = percentile(all.map(({ figuresMs }) => figuresMs), 95);
-  const picture = percentile(all.map(({ pictureMs }) => pictureMs), 95);
+  const picture = percentile(all.flatMap(({ pictureMs }) => pictureMs ?? []), 95);
   const rss = (quarter: number) => median(long.map(({ rssMb }) => rssMb[quarter] ?? NaN));
   const memory = (100 * (rss(3) - rss(0))) / rss(0);
   return [
@@ -72,6 +72,7 @@ function run(world: World, database: string, catalogue: string, nodeOptions: str
 function catalogueYaml(): string {
   const turn = (of: string[], index: number) => of[index % of.length];
   return [
+    'prefix: AA',
     'default_queue: queue-0',
     'missions:',
     ...missions.map((id, index) => `  - { id: ${id}, type: embassy, name: Mission ${index}, country: FR, zone: ${turn(zones, index)}, region: ${turn(regions, index)}, languages: [fr]${index % 20 === 4 ? ', days: sun-thu' : ''} }`),

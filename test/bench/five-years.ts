@@ -11,6 +11,8 @@ export const people = 11_000;
 export const years = 5;
 /** Of what came in so shortly before the end, half is still open. */
 const youngDays = 3.65;
+/** Tickets that are there already have lower numbers. */
+const firstId = 10_001;
 
 interface FiveYears {
   missions: string[];
@@ -43,7 +45,7 @@ export function fiveYears(tickets: number, { missions, queues, services, end, da
      select 'p' || i, 'slack', 'T0', 'P' || i, 'Person ' || i, 'P' || i, ${mission}, now() from generate_series(0, ${people - 1}) as i`,
     `insert into "Ticket" (id, kind, status, text, service, queue, mission, requester, urgency, language, "createdAt", "answerDueAt",
        "firstAnsweredAt", "unansweredSince", "resolvedAt", "closedAt", "reopenedAt", outcome, version)
-     select 10001 + i, case when ${random('kind')} < 0.7 then 'issue' when ${random('kind')} < 0.9 then 'request' else 'question' end,
+     select ${firstId} + i, case when ${random('kind')} < 0.7 then 'issue' when ${random('kind')} < 0.9 then 'request' else 'question' end,
        case when not open then 'closed' when answered then 'waiting' else 'open' end,
        'Seit heute früh geht es nicht mehr', service, queue, mission, 'p' || floor(${random('person')} * ${people}), 'normal', 'de', created,
        created + interval '8 hours',
@@ -61,7 +63,7 @@ export function fiveYears(tickets: number, { missions, queues, services, end, da
     `insert into "TicketThread" (id, ticket, side, platform, destination, ref, card, active)
      select 'q' || id, id, 'queue', 'slack', jsonb_build_object('to', 'channel', 'platform', 'slack', 'channel', 'C-' || queue),
        'C-' || queue || '/' || id, 'card-' || id, true
-     from "Ticket"`,
+     from "Ticket" where id >= ${firstId}`,
     `vacuum analyze`,
     `checkpoint`,
   ];
