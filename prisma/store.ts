@@ -1,6 +1,7 @@
 /** The store of the core on either database: src/ports/store.ts says what it promises. */
 import type { Store, Suggestion, Tx } from '../src/ports/store.ts';
 import type { Database, Query } from './connection.ts';
+import { createNoticeStore } from './notices.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import type { Row } from './rows.ts';
 import { createTx } from './tx.ts';
@@ -43,6 +44,7 @@ export function createStore(database: Database): Store {
     },
 
     outbox: createOutboxStore(database),
+    notices: createNoticeStore(database),
 
     async quietTickets(before, limit) {
       const rows = await database.query<{ id: number }>(

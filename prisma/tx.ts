@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Draft, Person, Tx } from '../src/ports/store.ts';
 import type { Query } from './connection.ts';
+import { createNoticeTx } from './notices.ts';
 import { caseFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
 import { writeStatement } from './write.ts';
 
@@ -129,6 +130,8 @@ export function createTx(query: Query): Tx {
     async seen(key) {
       return (await query('select 1 from "EventKey" where key = $1::text', key)).length > 0;
     },
+
+    ...createNoticeTx(query),
 
     async write(plan, now) {
       const statement = writeStatement(plan);

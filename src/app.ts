@@ -19,6 +19,7 @@ import { createOutbox } from './outbox.ts';
 import type { Store, Suggestion } from './ports/store.ts';
 import { noCapabilities, type ChatAdapter, type Core, type Platform } from './ports/chat.ts';
 import { createSecondOpinion } from './second-opinion.ts';
+import { createSpread } from './spread.ts';
 import { createHttpServer } from './server.ts';
 import { intents, loadSeeds, type Seed } from './understanding/seeds.ts';
 import { createUnderstanding, type Understanding } from './understanding/understand.ts';
@@ -81,8 +82,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       onFinished: (end) => observer.deliveryEnded(end.state),
     });
     const understanding = options.understanding ?? (await learn(store, catalogue));
-    const bot = createBot({ store, catalogue, adapters, now, log, nudge: () => outbox.nudge(), failPoint, understanding, asked });
+    const bot = createBot({ store, catalogue, adapters, now, log, nudge: () => outbox.nudge(), failPoint, understanding, asked, noticed: () => spread.nudge() });
     const secondOpinion = config.llm && createSecondOpinion({ ...config.llm, log, now });
+
+    const spread = createSpread({ store, job, now, log, nudge: () => outbox.nudge(), failPoint });
 
     /** Its failure is not noticed: the question stands. */
     function asked(question: Question): void {
@@ -145,6 +148,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await jobs.stop();
       for (const timer of timers) clearTimeout(timer);
       clearTimeout(sweepAgain);
+      await spread.stop();
       await outbox.stop();
     }
 
@@ -171,6 +175,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         const closed = await closeQuietTickets({ store, ...job() });
         if (closed > 0) outbox.nudge();
       });
+      await jobs.every('spread-notices', '* * * * *', async () => spread.nudge());
       await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
     }
 
@@ -181,6 +186,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await exclusively(opened, startJobs);
       ({ url } = await server.listen());
       await sweep();
+      spread.nudge();
     } catch (error) {
       await stopParts().catch(() => undefined);
       throw error;

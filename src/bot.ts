@@ -28,10 +28,12 @@ export interface BotConfig {
   understanding: Understanding;
   /** The bot has asked what a text means, and that is committed. Must not throw. */
   asked?: (question: Question) => void;
+  /** A notice was changed, and that is committed: it is to be spread. Must not throw. */
+  noticed?: () => void;
 }
 
 /** Every two steps of an event's way have a name between them. */
-export type FailPoint = 'event-arrived' | 'before-commit' | 'after-commit' | 'claimed' | 'posted' | 'finished';
+export type FailPoint = 'event-arrived' | 'before-commit' | 'after-commit' | 'claimed' | 'posted' | 'finished' | 'piece-committed';
 
 /** How long the platform may take to say who belongs to a group. */
 const rightsTimeoutMs = 1500;
@@ -67,6 +69,7 @@ export function createBot(config: BotConfig): Core {
   async function once(guarded: Guarded, rights: Rights, arrived: Date, certain: boolean): Promise<Answer | 'unknown-thread'> {
     const { event } = guarded;
     let questions: Question[] = [];
+    let noticed = false;
     try {
       const answer = await store.transaction(async (tx) => {
         const entered = await tx.enter(keysOf(event), event.from, event.thread, arrived);
@@ -99,12 +102,14 @@ export function createBot(config: BotConfig): Core {
         if (Object.values(plan).every((rows: unknown[]) => rows.length === 0)) throw new NothingToKeep(said);
         await tx.write(plan, arrived);
         questions = turn.afterCommit;
+        noticed = plan.notices.length > 0;
         config.failPoint?.('before-commit');
         return said;
       });
       config.failPoint?.('after-commit');
       config.nudge();
       for (const question of questions) config.asked?.(question);
+      if (noticed) config.noticed?.();
       return answer;
     } catch (error) {
       if (error instanceof NothingToKeep) return error.answer;
@@ -178,7 +183,7 @@ class NothingToKeep extends Error {
 
 /** Looking up groups costs time, so it is spared where only a requester can be speaking. */
 function mayNeedRights(event: ChatEvent): boolean {
-  return event.type !== 'message' || !event.direct || /^\W*(queue|warteschlange)\W*$/i.test(event.text);
+  return event.type !== 'message' || !event.direct || /^\W*(queue|warteschlange)\W*$|^\W*(notice|hinweis|annonce|aviso)\W*(\n|$)/i.test(event.text);
 }
 
 /** A new message is also known by itself, so that an edit or a deletion that overtakes it can make it void. */

@@ -44,6 +44,10 @@ export interface Ticket {
   mergedInto: number | null;
   /** The requester asked for a human. */
   handoff: boolean;
+  /** An open ticket of the same mission on the same service, as it was when this one was made. */
+  sameAs: number | null;
+  /** The notice it hangs on: its all-clear answers it. */
+  notice: number | null;
   /** Grows by one with every change; part of the nonce of buttons. */
   version: number;
 }

@@ -4,6 +4,9 @@ import { menuActions } from '../views/menu.ts';
 import { say } from '../views/say.ts';
 import { openDetails, setLanguage, setMission } from './details.ts';
 import { openWithText, sendDraft, type TicketForm } from './report.ts';
+import { openNoticeForm } from './declare.ts';
+import { typedMeToo } from './me-too.ts';
+import { noticeButton, typeNotice } from './typed-notice.ts';
 import { answerText } from './propose.ts';
 import { menuFor } from './start.ts';
 import { mine, ofMyQueues } from './tickets.ts';
@@ -11,7 +14,8 @@ import { languageOf, missionIdOf, reply, type Turn } from './turn.ts';
 
 export type Command =
   | { name: TicketForm | 'status' | 'queue' | 'details' | 'help'; rest: string }
-  | { name: 'mission' | 'language'; rest: string };
+  | { name: 'mission' | 'language'; rest: string }
+  | { name: 'notice' | 'me-too' | 'something-else'; rest: string };
 
 const words: Record<Command['name'], string[]> = {
   report: ['report', 'melden', 'problem melden', 'störung', 'stoerung', 'signaler', 'signaler un problème', 'panne', 'reportar', 'reportar un problema', 'avería', 'averia'],
@@ -23,15 +27,23 @@ const words: Record<Command['name'], string[]> = {
   details: ['details', 'angaben', 'meine angaben', 'my details', 'détails', 'mes informations', 'mis datos', 'datos'],
   mission: ['mission', 'vertretung', 'représentation', 'representation', 'misión', 'mision', 'representación', 'representacion'],
   language: ['language', 'sprache', 'langue', 'idioma'],
+  notice: ['notice', 'hinweis', 'annonce', 'aviso'],
+  'me-too': ['me too', 'i have this too', 'ich auch', 'betrifft mich auch', 'moi aussi', 'yo también', 'yo tambien', 'a mí también'],
+  'something-else': ['something else', 'etwas anderes', 'autre chose', 'otra cosa'],
   help: ['help', 'hilfe', 'aide', 'ayuda', '?', 'menu', 'menü', 'menú'],
 };
 const takesRest: Command['name'][] = ['mission', 'language'];
 
+/** Where they answer nothing they are words like any other. */
+const toldBack: Command['name'][] = ['me-too', 'something-else'];
+
 /** Undefined for anything that is not exactly a command: a sentence that begins with one is a sentence. */
 export function parseCommand(text: string): Command | undefined {
+  const [line = '', ...lines] = text.trim().split('\n');
+  if (lines.length > 0 && words.notice.includes(line.trim().toLowerCase().replace(/^\/it\s*/, ''))) return { name: 'notice', rest: lines.join('\n') };
   const typed = text.trim().toLowerCase().replace(/^\/it\s*/, '');
   for (const [name, known] of Object.entries(words) as [Command['name'], string[]][]) {
-    if (known.includes(typed)) return { name, rest: '' };
+    if (known.includes(typed)) return { name, rest: toldBack.includes(name) ? text.trim() : '' };
     if (!takesRest.includes(name)) continue;
     const word = known.find((candidate) => typed.startsWith(`${candidate} `));
     // "Mission lost its network" is a sentence, not a name: names of missions and languages are short.
@@ -63,6 +75,10 @@ export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef 
     case 'language':
       setLanguage(turn, undefined, command.rest);
       return { kind: 'none' };
+    case 'notice':
+      return command.rest ? show(await typeNotice(turn, command.rest)) : openNoticeForm(turn);
+    case 'me-too':
+    case 'something-else':
     case 'help':
     case undefined:
       if (text.trim() && !command) {
@@ -101,6 +117,12 @@ export async function runTypedCommand(turn: Turn, command: Command, chat: Thread
       return setMission(turn, chat, command.rest);
     case 'language':
       return setLanguage(turn, chat, command.rest);
+    case 'notice':
+      return reply(turn, chat, command.rest ? await typeNotice(turn, command.rest) : noticeButton(turn));
+    case 'me-too':
+    case 'something-else':
+      if (!(await typedMeToo(turn, command.name === 'me-too', chat))) await answerText(turn, chat, command.rest, []);
+      return;
     case 'help':
       return reply(turn, chat, helpFor(turn));
   }

@@ -4,7 +4,7 @@ import type { Draft } from '../ports/store.ts';
 import type { Turn } from './turn.ts';
 
 export function newDraft(turn: Turn, text: string, files: Attachment[]): Draft {
-  const draft = { id: turn.newId(), person: turn.me.id, text, files, at: turn.now, used: false };
+  const draft = { id: turn.newId(), person: turn.me.id, text, files, at: turn.now, used: false, form: null };
   turn.plan.drafts.push(draft);
   return draft;
 }

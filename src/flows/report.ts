@@ -17,6 +17,7 @@ import { say } from '../views/say.ts';
 import { createTicket, type NewTicket } from './create.ts';
 import { draftOf, newDraft, useDraft } from './draft.ts';
 import { takeFeedback } from './feedback.ts';
+import { tellFirst } from './known.ts';
 import { learnIntent } from './learn.ts';
 import { keepPerson, languageOf, missionChoice, missionIdOf, notice, type Turn } from './turn.ts';
 
@@ -103,7 +104,6 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
   }
   const { values } = checked;
   if (values.mission) keepPerson(turn, { chosenMission: values.mission });
-  if (draft) useDraft(turn, draft);
   const service = catalogue.services.some(({ id }) => id === values.service) ? (values.service ?? null) : null;
   const wish = {
     // A text longer than the form was shown cut; whoever left it as it was meant all of it.
@@ -113,6 +113,15 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
     since: values.since || null,
     files: [...(draft?.files ?? []), ...event.attachments],
   };
+  if (which === 'report' || which === 'ask') {
+    const { text: words, files, ...form } = wish;
+    const held = { ...(draft ?? { id: turn.newId(), person: turn.me.id, at: turn.now, used: false }), text: words, files, form: { which, ...form } };
+    if (await tellFirst(turn, event.thread, held, service)) {
+      turn.plan.drafts.push(held);
+      return { kind: 'none' };
+    }
+  }
+  if (draft) useDraft(turn, draft);
   const created = which === 'feedback' ? undefined : await createTicket(turn, { ...wish, kind: kinds[which] });
   if (which === 'feedback') takeFeedback(turn, wish.text, service, event.thread);
   if (draft) learnIntent(turn, draft, which, created?.ticket.id ?? null);
@@ -145,8 +154,9 @@ export async function sendDraft(turn: Turn, which: TicketForm, draftId: string):
   if (draft.used) return notice(say(language, 'draft.used'));
   // Teams can answer only those buttons with a form that were drawn so; this one was drawn for a known mission.
   if (missionIdOf(turn.catalogue, turn.me) === null) return notice(say(language, 'mission.which'));
-  useDraft(turn, draft);
   const { service } = turn.understand(draft.text);
+  if ((which === 'report' || which === 'ask') && (await tellFirst(turn, undefined, draft, service))) return { kind: 'none' };
+  useDraft(turn, draft);
   const created = which === 'feedback' ? undefined : await createTicket(turn, asUnderstood(turn, which, draft));
   if (which === 'feedback') takeFeedback(turn, draft.text, service, undefined);
   learnIntent(turn, draft, which, created?.ticket.id ?? null);

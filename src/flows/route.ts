@@ -19,6 +19,8 @@ import {
 } from './responder-acts.ts';
 import { responderWrites, wordChanged } from './responder-words.ts';
 import { draftOf } from './draft.ts';
+import { meToo, somethingElse } from './me-too.ts';
+import { noticeActions, noticeActs, noticeCommand, noticeForms, noticeSubmits, type NoticeAction, type NoticeForm } from './notice-acts.ts';
 import { handOffDraft } from './propose.ts';
 import { welcome } from './start.ts';
 import { mine, showHome } from './tickets.ts';
@@ -93,9 +95,10 @@ async function takeChange(turn: Turn, event: MessageArrived): Promise<void> {
 
 /** A responder may ask for the open tickets in the channel; whatever else is said there is none of the bot's business. */
 async function takeChannelCommand(turn: Turn, event: MessageArrived): Promise<void> {
-  const command = parseCommand(event.text);
   const allowed = turn.rights.queues.size > 0 && event.variant === 'new';
-  if (allowed && (command?.name === 'queue' || command?.name === 'help')) await runTypedCommand(turn, command, event.thread);
+  if (!allowed || (await noticeCommand(turn, event))) return;
+  const command = parseCommand(event.text);
+  if (command?.name === 'queue' || command?.name === 'help' || command?.name === 'notice') await runTypedCommand(turn, command, event.thread);
 }
 
 async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
@@ -110,7 +113,12 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
     if (event.text || event.attachments?.length) return openWithText(turn, which, event.text ?? '', event.attachments ?? []);
     return how === 'send' ? sendDraft(turn, which, value) : openTicketForm(turn, which, value);
   }
+  if (isOneOf(noticeActions, action)) return noticeActs(turn, action as NoticeAction, value);
   switch (action) {
+    case 'me-too':
+      return meToo(turn, value, place);
+    case 'known.other':
+      return somethingElse(turn, value, place);
     case 'command':
       return runSlashCommand(turn, event.text ?? '', place);
     case 'home':
@@ -152,6 +160,7 @@ async function submitForm(turn: Turn, event: FormSubmitted): Promise<Answer> {
   const { form } = event;
   if (isOneOf(ticketForms, form)) return submitTicketForm(turn, form as TicketForm, event);
   if (isOneOf(responderForms, form)) return responderSubmits(turn, form as ResponderForm, event);
+  if (isOneOf(noticeForms, form)) return noticeSubmits(turn, form as NoticeForm, event);
   if (form === 'details') return submitDetails(turn, event);
   return notice(say(languageOf(turn.me), 'refused.unknown'));
 }

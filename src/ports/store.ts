@@ -3,8 +3,12 @@
  * owes and an audit line; reads take row locks, writes are collected in a `Plan` and written in one statement.
  */
 import type { Language } from '../domain/catalogue.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Suspicion } from '../domain/suspicion.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { Impact } from '../domain/urgency.ts';
 import type { Attachment, Destination, Message, MessageRef, Platform, Reaction, Sender, ThreadRef } from './chat.ts';
+import type { NoticeLink, NoticeReader, NoticeStore, NoticeTx } from './notices.ts';
 
 /** A requester or responder, as seen on one platform. */
 export interface Person {
@@ -28,11 +32,12 @@ export interface Person {
 
 export type Side = 'requester' | 'queue';
 
-/** One conversation of a ticket. Its ref is unknown until its first post has arrived. */
+/** One conversation of a ticket, or of a notice. Its ref is unknown until its first post has arrived. */
 export interface TicketThread {
   id: string;
-  ticket: number;
-  side: Side;
+  /** Null where a notice was said. */
+  ticket: number | null;
+  side: Side | 'notice';
   /** Where its first post goes. */
   destination: Destination;
   ref: ThreadRef | null;
@@ -73,6 +78,16 @@ export interface Draft {
   at: Date;
   /** True once it became a ticket, a feedback or a message. */
   used: boolean;
+  /** What else was filled in, where a form was sent and the person was first told of a known problem. */
+  form: SentForm | null;
+}
+
+/** The rest of a ticket's form beside its text and files. */
+export interface SentForm {
+  which: 'report' | 'request' | 'ask';
+  service: string | null;
+  impact: Impact | null;
+  since: string | null;
 }
 
 export interface Feedback {
@@ -142,10 +157,17 @@ export interface Plan {
   suggestions: Suggestion[];
   deliveries: NewDelivery[];
   audit: AuditLine[];
+  notices: Notice[];
+  readers: NoticeReader[];
+  suspicions: Suspicion[];
+  links: NoticeLink[];
 }
 
 export function emptyPlan(): Plan {
-  return { keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], deliveries: [], audit: [] };
+  return {
+    ...{ keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], deliveries: [], audit: [] },
+    ...{ notices: [], readers: [], suspicions: [], links: [] },
+  };
 }
 
 /** A ticket with the people and threads around it; what most flows need. */
@@ -166,7 +188,7 @@ export interface Entered {
   cases: Case[];
 }
 
-export interface Tx {
+export interface Tx extends NoticeTx {
   /** The first call of every event: notes its keys, locks its person and the tickets of its thread. One statement. */
   enter(keys: string[], from: Sender, thread: ThreadRef | undefined, now: Date): Promise<Entered>;
   nextTicketId(): Promise<number>;
@@ -183,6 +205,11 @@ export interface Tx {
   wordBySource(source: MessageRef): Promise<Word | undefined>;
   draft(id: string): Promise<Draft | undefined>;
   latestDraft(person: string): Promise<Draft | undefined>;
+  /**
+   * Not locked. People with an open ticket on one of the services, of these missions (null: of any), who are no readers
+   * of the notice yet; at most `limit`.
+   */
+  peopleToTell(notice: number, services: string[], missions: string[] | null, limit: number): Promise<{ person: Person; mission: string | null }[]>;
   /** Has an event with this key taken effect? */
   seen(key: string): Promise<boolean>;
   write(plan: Plan, now: Date): Promise<void>;
@@ -236,6 +263,7 @@ export interface Store {
   /** Throws when nothing was committed. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   outbox: OutboxStore;
+  notices: NoticeStore;
   /** Ids of resolved tickets that have been quiet since before `before`. */
   quietTickets(before: Date, limit: number): Promise<number[]>;
   suggestions(state: SuggestionState): Promise<Suggestion[]>;

@@ -140,7 +140,7 @@ async function seedLiveTickets(databaseUrl: string, catalogueFile: string): Prom
         id, kind: 'issue', status: 'open', text: 'Der Drucker druckt nicht', service: null, queue: defaultQueue, mission: null,
         requester: `person-${ticket}`, assignee: 'person-0', impact: 'me', since: null, urgency: 'normal', language: 'de',
         createdAt: now, answerDueAt: now, firstAnsweredAt: now, unansweredSince: null, resolvedAt: null, closedAt: null,
-        outcome: null, answer: null, mergedInto: null, handoff: false, version: 3,
+        outcome: null, answer: null, mergedInto: null, handoff: false, sameAs: null, notice: null, version: 3,
       });
       plan.threads.push(
         {

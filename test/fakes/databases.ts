@@ -47,7 +47,7 @@ export async function openTestDatabase(kind: DatabaseKind = 'pglite'): Promise<T
 async function empty(database: Database): Promise<void> {
   const { rows } = await database.execute(
     `select string_agg(format('delete from %I', relname), '; '
-       order by array_position(array['Word', 'TicketThread', 'Ticket', 'Person'], relname::text) nulls first) as script
+       order by array_position(array['Word', 'TicketThread', 'Ticket', 'Person', 'Notice'], relname::text) nulls first) as script
      from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> '_prisma_migrations'`,
   );
   const [{ script }] = rows as [{ script: string }];
