@@ -56,6 +56,10 @@ export async function spreadNotices(spreading: Spreading, now: () => Date): Prom
 async function piece(turn: Turn, before: Notice): Promise<void> {
   const { now, tx } = turn;
   const ticked = await tick(turn, before);
+  if (ticked !== before) {
+    keepNotice(turn, { ...ticked, nextAt: now });
+    return;
+  }
   const gone = ticked.state === 'over' || ticked.state === 'cancelled';
   const notice = ticked.gathered || !gone ? ticked : { ...ticked, gathered: true };
   if (!notice.gathered) {

@@ -353,7 +353,7 @@ export const de: Record<MessageKey, string> = {
   'error.notice.rights': '{service} gehört zu {queue}. Nur deren Mitglieder dürfen dazu Hinweise geben.',
   'error.notice.moment': 'Diese Zeit wurde nicht verstanden. Bitte schreiben Sie sie so: {example}.',
   'error.notice.order': 'Das Ende muss nach dem Beginn und in der Zukunft liegen. Bitte ändern Sie es.',
-  'refused.notice': '{reference} ist {state}; das geht nicht mehr.',
+  'refused.notice': 'Das geht nicht mehr: {reference} ({state}).',
   'queue.notice.sent': '{name} hat {reference} gesendet.',
   'queue.notice.discarded': '{name} hat {reference} verworfen. Niemand hat davon erfahren.',
   'queue.notice.updated': '{name} hat {reference} aktualisiert.',

@@ -350,7 +350,7 @@ export const en = {
   'error.notice.rights': '{service} belongs to {queue}. Only its responders may declare something for it.',
   'error.notice.moment': 'This time was not understood. Please write it like this: {example}.',
   'error.notice.order': 'The end must come after the beginning and lie in the future. Please change it.',
-  'refused.notice': '{reference} is {state}; this is not possible any more.',
+  'refused.notice': 'This is not possible any more: {reference} ({state}).',
   'queue.notice.sent': '{name} has sent {reference}.',
   'queue.notice.discarded': '{name} has discarded {reference}. Nobody has heard of it.',
   'queue.notice.updated': '{name} has updated {reference}.',

@@ -361,7 +361,7 @@ export const es: Record<MessageKey, string> = {
   'error.notice.rights': '{service} corresponde a {queue}. Solo sus miembros pueden publicar avisos al respecto.',
   'error.notice.moment': 'No se ha entendido la hora. Escríbala así: {example}.',
   'error.notice.order': 'El final debe ser posterior al inicio y estar en el futuro. Modifíquelo.',
-  'refused.notice': '{reference} está {state}; ya no es posible.',
+  'refused.notice': 'Ya no es posible: {reference} ({state}).',
   'queue.notice.sent': '{name} ha enviado {reference}.',
   'queue.notice.discarded': '{name} ha descartado {reference}. Nadie ha tenido noticia de ello.',
   'queue.notice.updated': '{name} ha actualizado {reference}.',

@@ -363,7 +363,7 @@ export const fr: Record<MessageKey, string> = {
   'error.notice.rights': '{service} relève de {queue}. Seuls ses membres peuvent publier un avis à ce sujet.',
   'error.notice.moment': 'Cette heure n’a pas été comprise. Veuillez l’écrire ainsi : {example}.',
   'error.notice.order': 'La fin doit être postérieure au début et dans le futur. Veuillez la modifier.',
-  'refused.notice': '{reference} est {state} ; ce n’est plus possible.',
+  'refused.notice': 'Ce n’est plus possible : {reference} ({state}).',
   'queue.notice.sent': '{name} a envoyé {reference}.',
   'queue.notice.discarded': '{name} a abandonné {reference}. Personne n’en a été informé.',
   'queue.notice.updated': '{name} a mis à jour {reference}.',
