@@ -155,7 +155,7 @@ export function readMoment(text: string, zone: string, base: Date, after: boolea
   const clock = /^(?:,? ?(?:um|at|à|a las)? ?)?(\d{1,2})(?:[:.h] ?(\d{2})|h| ?uhr| ?(am|pm))(?: ?(?:uhr|h|(am|pm)))?$/.exec(rest);
   if (!clock) return null;
   const half = clock[3] ?? clock[4];
-  const hour = Number(clock[1]) % (half ? 12 : 25) + (half === 'pm' ? 12 : 0);
+  const hour = half ? (Number(clock[1]) % 12) + (half === 'pm' ? 12 : 0) : Number(clock[1]);
   const minute = Number(clock[2] ?? 0);
   if (day === null || hour > 23 || minute > 59) return null;
   const at = (date: Temporal.PlainDate) => date.toZonedDateTime({ timeZone: zone, plainTime: { hour, minute } }).epochMilliseconds;
