@@ -23,6 +23,7 @@ export interface World {
   startEcho(): Promise<BenchBot>;
   /** Runs SQL in a database; makes it first, with the live tickets in it. */
   fill(database: string, statements: string[]): Promise<void>;
+  databaseUrl(database: string): string;
   /** CPU time that PostgreSQL has used so far, in milliseconds; 0 where there is no /proc. */
   postgresCpuMs(): Promise<number>;
   close(): Promise<void>;
@@ -109,6 +110,7 @@ export async function openWorld(): Promise<World> {
         await make(database);
         await on(database, statements);
       },
+      databaseUrl: urlOf,
       postgresCpuMs: () => cpuOfFamily(postgresPid),
       close,
     };

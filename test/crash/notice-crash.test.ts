@@ -14,7 +14,7 @@ import { askOnSlack, settled } from '../fakes/slack-desk.ts';
 import { catalogueYaml } from '../fixtures/catalogue-yaml.ts';
 import { eventually, freePort, runBot, type RunningBot } from './run-bot.ts';
 
-const channels = Array.from({ length: 20 }, (_, index) => `CMISSION${index}`);
+const channels = Array.from({ length: 14 }, (_, index) => `CMISSION${index}`);
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
@@ -55,7 +55,7 @@ async function settings(slack: FakeSlack, kind: DatabaseKind): Promise<Config> {
 
 async function run(config: Config, slack: FakeSlack, dieAt?: FailPoint): Promise<RunningBot> {
   // A lease must outlast the slowest call, and here a dozen of them share a busy machine.
-  const bot = await runBot({ config, leaseMs: 8000, dieAt });
+  const bot = await runBot({ config, leaseMs: 5000, dieAt });
   endings.push(() => bot.stop());
   slack.connect(bot.url);
   return bot;
@@ -97,12 +97,12 @@ describe.each(databaseKinds)('killed on %s', (kind) => {
     await rita.presses(card.ts, 'Senden', { in: 'CDESK' });
     await eventually(() => expect(bot.deaths()).toBe(1), 40_000);
     await killedOnce(() => sum(roots()), 3);
-    await killedOnce(() => sum(roots()), 14);
+    await killedOnce(() => sum(roots()), 12);
     await eventually(() => {
       expect(roots()).toEqual(channels.map(() => 1));
       expect(toPeople('Kein Druck möglich.')).toEqual([1, 1]);
     }, 60_000);
-    await eventually(() => expect(slack.channel('CDESK').thread('N-1').root.text).toContain('20 von 20 Kanälen, 2 von 2 Personen, 0 fehlgeschlagen'), 30_000);
+    await eventually(() => expect(slack.channel('CDESK').thread('N-1').root.text).toContain('14 von 14 Kanälen, 2 von 2 Personen, 0 fehlgeschlagen'), 30_000);
 
     // The all-clear: it dies with the first post of it in its hands, and once more halfway.
     await settled([bot.url]);
