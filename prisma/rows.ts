@@ -22,7 +22,7 @@ export function caseFrom({ ticket, requester, assignee, threads }: CaseRow): Cas
   return { ticket: ticketFrom(ticket), requester, assignee, threads: threads.map(threadFrom) };
 }
 
-function ticketFrom(row: Row<Ticket>): Ticket {
+export function ticketFrom(row: Row<Ticket>): Ticket {
   return {
     ...row,
     createdAt: date(row.createdAt),

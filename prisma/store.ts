@@ -2,6 +2,7 @@
 import type { DigestState, Store, Suggestion, Tx } from '../src/ports/store.ts';
 import { createArticleStore } from './article-store.ts';
 import type { Database, Query } from './connection.ts';
+import { createNoticeStore } from './notices.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createFigures } from './figures.ts';
 import { digestFrom, type Row } from './rows.ts';
@@ -47,6 +48,7 @@ export function createStore(database: Database): Store {
     ...createArticleStore(database),
 
     outbox: createOutboxStore(database),
+    notices: createNoticeStore(database),
 
     async quietTickets(before, limit) {
       const rows = await database.query<{ id: number }>(

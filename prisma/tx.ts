@@ -5,6 +5,7 @@ import { createArticleReader } from './article-store.ts';
 import type { Query } from './connection.ts';
 import { createFigures } from './figures.ts';
 import { caseFrom, digestFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
+import { createNoticeTx } from './notices.ts';
 import { writeStatement } from './write.ts';
 
 /**
@@ -142,6 +143,8 @@ export function createTx(query: Query): Tx {
     async seen(key) {
       return (await query('select 1 from "EventKey" where key = $1::text', key)).length > 0;
     },
+
+    ...createNoticeTx(query),
 
     async write(plan, now) {
       const statement = writeStatement(plan);

@@ -1,6 +1,7 @@
 /** A plan becomes one statement: everything an event changes is written in one round trip. */
 import type { Plan } from '../src/ports/store.ts';
 import { noteMarks, writeArticles } from './article-store.ts';
+import { noticeStatements } from './notices.ts';
 import { deliveryRow, insertDeliveries, threadRow, wordRow } from './rows.ts';
 
 /**
@@ -17,11 +18,11 @@ const statements: Record<keyof Plan, string> = {
   tickets: upsert('tickets', 'Ticket', [
     ...['kind', 'status', 'text', 'service', 'queue', 'mission', 'requester', 'assignee', 'impact', 'since', 'urgency', 'language'],
     ...['createdAt', 'answerDueAt', 'firstAnsweredAt', 'unansweredSince', 'resolvedAt', 'closedAt', 'reopenedAt'],
-    ...['outcome', 'answer', 'mergedInto', 'handoff', 'offered', 'version'],
+    ...['outcome', 'answer', 'mergedInto', 'handoff', 'offered', 'sameAs', 'notice', 'version'],
   ]),
   threads: upsert('threads', 'TicketThread', ['ticket', 'side', 'platform', 'destination', 'ref', 'card', 'active']),
   words: upsert('words', 'Word', ['ticket', 'author', 'side', 'kind', 'text', 'at', 'sourcePlatform', 'sourceMessage', 'copy', 'files']),
-  drafts: upsert('drafts', 'Draft', ['person', 'text', 'files', 'at', 'used', 'service', 'answer']),
+  drafts: upsert('drafts', 'Draft', ['person', 'text', 'files', 'at', 'used', 'service', 'answer', 'form']),
   feedback: upsert('feedback', 'Feedback', ['person', 'mission', 'service', 'text', 'language', 'at']),
   suggestions: `insert into "Suggestion" (id, kind, text, language, guessed, chosen, ticket, at)
     select id, kind, text, language, guessed, chosen, ticket, at from jsonb_populate_recordset(null::"Suggestion", $1::jsonb->'suggestions')
@@ -35,6 +36,7 @@ const statements: Record<keyof Plan, string> = {
   deliveries: insertDeliveries(`$1::jsonb->'deliveries'`),
   audit: `insert into "Audit" (at, person, ticket, what)
     select at, person, ticket, what from jsonb_populate_recordset(null::"Audit", $1::jsonb->'audit')`,
+  ...noticeStatements(upsert),
 };
 
 function upsert(part: keyof Plan, table: string, columns: string[]): string {

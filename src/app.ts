@@ -23,6 +23,7 @@ import { createOutbox } from './outbox.ts';
 import type { Store, Suggestion } from './ports/store.ts';
 import { noCapabilities, type ChatAdapter, type Core, type Platform } from './ports/chat.ts';
 import { createSecondOpinion } from './second-opinion.ts';
+import { createSpread } from './spread.ts';
 import { createHttpServer } from './server.ts';
 import { intents, loadSeeds, type Seed } from './understanding/seeds.ts';
 import { createUnderstanding, type Understanding } from './understanding/understand.ts';
@@ -95,8 +96,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       ...{ store, catalogue, adapters, now, log, failPoint, understanding, asked, articles },
       nudge: () => outbox.nudge(),
       articlesChanged: lookAtArticles,
+      noticed: () => spread.nudge(),
     });
     const secondOpinion = config.llm && createSecondOpinion({ ...config.llm, log, now });
+
+    const spread = createSpread({ store, job, now, log, nudge: () => outbox.nudge(), failPoint });
 
     /** Its failure is not noticed: the question stands. */
     function asked(question: Question): void {
@@ -164,6 +168,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       for (const timer of timers) clearTimeout(timer);
       clearTimeout(sweepAgain);
       clearInterval(articlesLook);
+      await spread.stop();
       await outbox.stop();
     }
 
@@ -198,6 +203,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await jobs.every('remind-of-articles', '40 6 * * *', async () => {
         if ((await remindOfArticles({ store, catalogue, now: now(), newId: randomUUID })) > 0) outbox.nudge();
       });
+      await jobs.every('spread-notices', '* * * * *', async () => spread.nudge());
       await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
     }
 
@@ -210,6 +216,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await sweep();
       // Not a job: of those each is done by one replica, and this concerns every one of them.
       articlesLook = setInterval(lookAtArticles, articlesLookMs).unref();
+      spread.nudge();
     } catch (error) {
       await stopParts().catch(() => undefined);
       throw error;

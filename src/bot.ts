@@ -32,10 +32,12 @@ export interface BotConfig {
   articles: () => Articles;
   /** An article was written, and that is committed. Must not throw. */
   articlesChanged: () => void;
+  /** A notice was changed, and that is committed: it is to be spread. Must not throw. */
+  noticed?: () => void;
 }
 
 /** Every two steps of an event's way have a name between them. */
-export type FailPoint = 'event-arrived' | 'before-commit' | 'after-commit' | 'claimed' | 'posted' | 'finished';
+export type FailPoint = 'event-arrived' | 'before-commit' | 'after-commit' | 'claimed' | 'posted' | 'finished' | 'piece-committed';
 
 /** How long the platform may take to say who belongs to a group. */
 const rightsTimeoutMs = 1500;
@@ -72,6 +74,7 @@ export function createBot(config: BotConfig): Core {
     const { event } = guarded;
     let questions: Question[] = [];
     let published = false;
+    let noticed = false;
     try {
       const answer = await store.transaction(async (tx) => {
         const entered = await tx.enter(keysOf(event), event.from, event.thread, arrived);
@@ -107,6 +110,7 @@ export function createBot(config: BotConfig): Core {
         await tx.write(plan, arrived);
         questions = turn.afterCommit;
         published = plan.articles.length > 0;
+        noticed = plan.notices.length > 0;
         config.failPoint?.('before-commit');
         return said;
       });
@@ -114,6 +118,7 @@ export function createBot(config: BotConfig): Core {
       config.nudge();
       if (published) config.articlesChanged();
       for (const question of questions) config.asked?.(question);
+      if (noticed) config.noticed?.();
       return answer;
     } catch (error) {
       if (error instanceof NothingToKeep) return error.answer;

@@ -3,6 +3,8 @@ import type { Service } from './catalogue.ts';
 
 /** An outage or maintenance, as far as it matters to a service's state. */
 export interface ServiceNotice {
+  /** The number in `N-12`. */
+  id: number;
   services: string[];
   kind: 'outage' | 'maintenance';
   /** In the reader's language. */

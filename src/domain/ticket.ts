@@ -48,6 +48,10 @@ export interface Ticket {
   handoff: boolean;
   /** Ids of the articles that were shown before it was asked of the IT group. */
   offered: string[];
+  /** An open ticket of the same mission on the same service, as it was when this one was made. */
+  sameAs: number | null;
+  /** The notice it hangs on: its all-clear answers it. */
+  notice: number | null;
   /** Grows by one with every change; part of the nonce of buttons. */
   version: number;
 }

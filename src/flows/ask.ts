@@ -2,19 +2,19 @@
  * A question is answered at once from what is published; whoever is not helped passes it on with one press, and nothing
  * is typed twice. The draft holds the question, what it was answered with, and whether that is settled.
  */
-import type { ServiceNotice } from '../domain/service-state.ts';
 import type { Answer, Message, ThreadRef } from '../ports/chat.ts';
 import type { Draft } from '../ports/store.ts';
 import { answer } from '../views/answer.ts';
 import { say } from '../views/say.ts';
 import { draftOf, keepDraft, useDraft } from './draft.ts';
+import { serviceNotices } from './notices.ts';
 import { languageOf, missionIdOf, notice, reply, zoneOf, type Turn } from './turn.ts';
 
 /** The best answer and two more to choose from; beyond that nobody looks. */
 const othersOffered = 2;
 
-/** The answer to a draft's question; the draft remembers what it was. */
-export function answerDraft(turn: Turn, draft: Draft): Message {
+/** The answer to a draft's question; the draft remembers what it was. `told`: a notice that the asker has just heard. */
+export function answerDraft(turn: Turn, draft: Draft, told?: number): Promise<Message> {
   const service = draft.service ?? turn.understand(draft.text).service;
   const found = turn.articles.search(draft.text, { language: turn.writtenIn(draft.text), service });
   const [best] = found;
@@ -23,11 +23,11 @@ export function answerDraft(turn: Turn, draft: Draft): Message {
   const others = alike.slice(0, othersOffered).map(({ id }) => id);
   const answered = { ...draft, answer: { shown: best ? [best.id] : [], others } };
   keepDraft(turn, answered);
-  return answerMessage(turn, answered);
+  return answerMessage(turn, answered, told);
 }
 
-/** The article shown last, as the draft remembers it. `notices`: those that are not over and concern the sender. */
-export function answerMessage(turn: Turn, draft: Draft, notices: ServiceNotice[] = []): Message {
+/** The article shown last, as the draft remembers it. */
+export async function answerMessage(turn: Turn, draft: Draft, told?: number): Promise<Message> {
   const { catalogue, me, now, articles } = turn;
   const { shown, others } = draft.answer ?? { shown: [], others: [] };
   const article = articles.byId(shown.at(-1) ?? '');
@@ -39,7 +39,7 @@ export function answerMessage(turn: Turn, draft: Draft, notices: ServiceNotice[]
       others: others.flatMap((id) => articles.byId(id) ?? []),
       service: article?.service ?? serviceAsked(turn, draft),
       missionKnown: missionIdOf(catalogue, me) !== null,
-      notices,
+      notices: (await serviceNotices(turn)).map((known) => ({ ...known, told: known.id === told })),
       now,
       zone: zoneOf(catalogue, me),
     },
@@ -78,7 +78,7 @@ export async function showOther(turn: Turn, value: string, chat: ThreadRef | und
   const others = given.others.filter((id) => id !== article);
   const next = { ...draft, answer: { shown: [...given.shown, article], others } };
   keepDraft(turn, next);
-  reply(turn, chat, answerMessage(turn, next));
+  reply(turn, chat, await answerMessage(turn, next));
   return { kind: 'none' };
 }
 

@@ -9,6 +9,9 @@ import { ofMyArticles } from './articles.ts';
 import { answerDraft, answerHelped, answerMessage, showOther } from './ask.ts';
 import { newDraft } from './draft.ts';
 import { openWithText, sendDraft, type TicketForm } from './report.ts';
+import { openNoticeForm } from './declare.ts';
+import { typedMeToo } from './me-too.ts';
+import { noticeButton, typeNotice } from './typed-notice.ts';
 import { answerText } from './propose.ts';
 import { draftIsNew } from './requester-words.ts';
 import { showServices } from './service-board.ts';
@@ -18,7 +21,8 @@ import { languageOf, missionIdOf, reply, type Turn } from './turn.ts';
 
 export type Command =
   | { name: Opened | 'status' | 'services' | 'queue' | 'articles' | 'details' | 'help'; rest: string }
-  | { name: 'mission' | 'language' | 'digest'; rest: string };
+  | { name: 'mission' | 'language' | 'digest'; rest: string }
+  | { name: 'notice' | 'me-too' | 'something-else'; rest: string };
 
 type Opened = Exclude<TicketForm, 'question'>;
 
@@ -35,6 +39,9 @@ const words: Record<Command['name'], string[]> = {
   mission: ['mission', 'vertretung', 'représentation', 'representation', 'misión', 'mision', 'representación', 'representacion'],
   language: ['language', 'sprache', 'langue', 'idioma'],
   digest: ['digest', 'wochenbericht', 'bilan', 'resumen'],
+  notice: ['notice', 'hinweis', 'annonce', 'aviso'],
+  'me-too': ['me too', 'i have this too', 'ich auch', 'betrifft mich auch', 'moi aussi', 'yo también', 'yo tambien', 'a mí también'],
+  'something-else': ['something else', 'etwas anderes', 'autre chose', 'otra cosa'],
   help: ['help', 'hilfe', 'aide', 'ayuda', '?', 'menu', 'menü', 'menú'],
 };
 /** What these show depends on who asks, so the platform is asked for the sender's groups first. */
@@ -43,12 +50,17 @@ export function needsRights(text: string): boolean {
   return name === 'queue' || name === 'articles' || name === 'digest';
 }
 
+/** Where they answer nothing they are words like any other. */
+const toldBack: Command['name'][] = ['me-too', 'something-else'];
+
 /** Undefined for anything that is not exactly a command: a sentence that begins with one is a sentence. */
 export function parseCommand(text: string): Command | undefined {
   const said = text.trim().replace(/^\/it\s*/i, '');
   const typed = said.toLowerCase();
+  const [line = '', ...lines] = said.split('\n');
+  if (lines.length > 0 && words.notice.includes(line.trim().toLowerCase())) return { name: 'notice', rest: lines.join('\n') };
   for (const [name, known] of Object.entries(words) as [Command['name'], string[]][]) {
-    if (known.includes(typed)) return { name, rest: '' };
+    if (known.includes(typed)) return { name, rest: toldBack.includes(name) ? text.trim() : '' };
     const word = known.find((candidate) => typed.startsWith(`${candidate} `));
     if (!word) continue;
     const rest = said.slice(word.length).trim();
@@ -83,14 +95,14 @@ export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef 
   switch (command?.name) {
     case 'ask': {
       const question = text.trim().slice(first.length).trim();
-      return question ? show(answerDraft(turn, newDraft(turn, question, []))) : openWithText(turn, 'ask', '', []);
+      return question ? show(await answerDraft(turn, newDraft(turn, question, []))) : openWithText(turn, 'ask', '', []);
     }
     case 'report':
     case 'request':
     case 'feedback':
       return openWithText(turn, command.name, others.join(' '), []);
     case 'services':
-      return show(servicesIn(turn, chat));
+      return show(await servicesIn(turn, chat));
     case 'articles':
       return show(await ofMyArticles(turn, command.rest));
     case 'details':
@@ -107,6 +119,10 @@ export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef 
       return { kind: 'none' };
     case 'digest':
       return show(await digestCommand(turn, command.rest, chat));
+    case 'notice':
+      return command.rest ? show(await typeNotice(turn, command.rest)) : openNoticeForm(turn);
+    case 'me-too':
+    case 'something-else':
     case 'help':
     case undefined:
       if (text.trim() && !command) {
@@ -129,8 +145,8 @@ function formCommand(first: string, text: string): Command | undefined {
 }
 
 /** What does not fit into one message follows in the chat. */
-function servicesIn(turn: Turn, chat: ThreadRef | undefined): Message {
-  const [first = { text: '' }, ...more] = showServices(turn);
+async function servicesIn(turn: Turn, chat: ThreadRef | undefined): Promise<Message> {
+  const [first = { text: '' }, ...more] = await showServices(turn);
   for (const message of more) reply(turn, chat, message);
   return first;
 }
@@ -139,9 +155,9 @@ function servicesIn(turn: Turn, chat: ThreadRef | undefined): Message {
 export async function runTypedCommand(turn: Turn, command: Command, chat: ThreadRef): Promise<void> {
   switch (command.name) {
     case 'ask':
-      return reply(turn, chat, command.rest ? answerDraft(turn, newDraft(turn, command.rest, [])) : openButton(turn, 'ask'));
+      return reply(turn, chat, command.rest ? await answerDraft(turn, newDraft(turn, command.rest, [])) : openButton(turn, 'ask'));
     case 'services':
-      for (const message of showServices(turn)) reply(turn, chat, message);
+      for (const message of await showServices(turn)) reply(turn, chat, message);
       return;
     case 'articles':
       return reply(turn, chat, await ofMyArticles(turn, command.rest));
@@ -160,6 +176,12 @@ export async function runTypedCommand(turn: Turn, command: Command, chat: Thread
       return setLanguage(turn, chat, command.rest);
     case 'digest':
       return reply(turn, chat, await digestCommand(turn, command.rest, chat));
+    case 'notice':
+      return reply(turn, chat, command.rest ? await typeNotice(turn, command.rest) : noticeButton(turn));
+    case 'me-too':
+    case 'something-else':
+      if (!(await typedMeToo(turn, command.name === 'me-too', chat))) await answerText(turn, chat, command.rest, []);
+      return;
     case 'help':
       return reply(turn, chat, helpFor(turn));
   }
@@ -213,13 +235,16 @@ export async function answerMenuByNumber(turn: Turn, text: string, chat: ThreadR
 
 /** The buttons of an answer, in their order. */
 async function pressByNumber(turn: Turn, draft: Draft, number: number, chat: ThreadRef): Promise<boolean> {
-  const button = answerMessage(turn, draft).buttons?.[number - 1];
+  const button = (await answerMessage(turn, draft)).buttons?.[number - 1];
   switch (button?.action) {
     case 'answer.helped':
       await answerHelped(turn, button.value, chat);
       return true;
     case 'answer.show':
       await showOther(turn, button.value, chat);
+      return true;
+    case 'me-too':
+      await typedMeToo(turn, true, chat);
       return true;
     case 'question.send':
       await sendDraft(turn, 'question', draft.id, chat);

@@ -7,6 +7,7 @@ import type { Case, TicketThread } from '../ports/store.ts';
 import { say } from '../views/say.ts';
 import { queueName, queueOf, reference } from '../views/words.ts';
 import { cardOf, passFiles, receiptOf, warnQueue } from './case.ts';
+import { suspect } from './suspicion.ts';
 import { audit, directChat, findMission, inThread, languageOf, missionIdOf, type Turn } from './turn.ts';
 
 export interface NewTicket {
@@ -26,6 +27,7 @@ export async function createTicket(turn: Turn, wish: NewTicket): Promise<Case> {
   const mission = missionIdOf(catalogue, me);
   const urgency = deriveUrgency(wish.kind, wish.impact ?? undefined);
   const queue = queueFor(turn, wish.service);
+  const sameAs = wish.kind === 'issue' && wish.service && mission ? await turn.tx.sameMatter(wish.service, mission) : null;
   const ticket: Ticket = {
     id,
     kind: wish.kind,
@@ -52,6 +54,8 @@ export async function createTicket(turn: Turn, wish: NewTicket): Promise<Case> {
     mergedInto: null,
     handoff: wish.handoff ?? false,
     offered: wish.offered ?? [],
+    sameAs,
+    notice: null,
     version: 1,
   };
   const receiptThread = newThread(turn, id, 'requester', directChat(me));
@@ -68,6 +72,7 @@ export async function createTicket(turn: Turn, wish: NewTicket): Promise<Case> {
   postCard(turn, subjectCase, cardThread);
   passFiles(turn, subjectCase, 'queue', me, wish.files);
   audit(turn, id, 'created');
+  await suspect(turn, ticket);
   return subjectCase;
 }
 

@@ -4,7 +4,7 @@ import type { Draft } from '../ports/store.ts';
 import type { Turn } from './turn.ts';
 
 export function newDraft(turn: Turn, text: string, files: Attachment[], service: string | null = null): Draft {
-  const draft = { id: turn.newId(), person: turn.me.id, text, files, at: turn.now, used: false, service, answer: null };
+  const draft = { id: turn.newId(), person: turn.me.id, text, files, at: turn.now, used: false, service, answer: null, form: null };
   keepDraft(turn, draft);
   return draft;
 }

@@ -12,21 +12,31 @@ import { caseNamed, receiptOf } from './case.ts';
 import { answerDraft } from './ask.ts';
 import { createTicket, queueFor } from './create.ts';
 import { newDraft, useDraft } from './draft.ts';
+import { markTold, tellFirst } from './known.ts';
+import { noticesFor } from './notices.ts';
 import { menuFor, offerMenu } from './start.ts';
 import { mine } from './tickets.ts';
 import { delivery, inChat, languageOf, missionIdOf, reply, zoneOf, type Question, type Turn } from './turn.ts';
 
+/** `told`: the notice of which this text was told already. */
 export async function answerText(
   turn: Turn,
   chat: ThreadRef | undefined,
   text: string,
   files: Attachment[],
   resolved?: Case,
+  told?: number,
 ): Promise<void> {
   // What an image shows is not understood, and a number or a smile alone means nothing yet.
   if (!/\p{L}{2}/u.test(text)) return offerMenu(turn, chat, text, files, resolved);
   const seen = turn.understand(text);
   const language = languageOf(turn.me);
+  if (mayBeKnown(text, seen) && (await noticesFor(turn, seen.service)).some(({ id }) => id !== told)) {
+    const draft = newDraft(turn, text, files);
+    if (told !== undefined) markTold(turn, draft.id, told);
+    await tellFirst(turn, chat, draft, seen.service, told);
+    return;
+  }
   const meanings = seen.clarify ?? (namesAServiceOnly(text, seen) ? bareServiceMeanings : null);
   if (meanings) {
     const draft = newDraft(turn, text, files);
@@ -44,7 +54,7 @@ export async function answerText(
   }
   switch (seen.intent) {
     case 'ask':
-      reply(turn, chat, answerDraft(turn, newDraft(turn, text, files)));
+      reply(turn, chat, await answerDraft(turn, newDraft(turn, text, files), told));
       return;
     case 'report':
     case 'request':
@@ -63,6 +73,12 @@ export async function answerText(
     case 'oos':
       reply(turn, chat, outOfScope(newDraft(turn, text, files).id, text, language));
   }
+}
+
+/** A report or a question, or something that may turn out to be one. */
+function mayBeKnown(text: string, seen: Understood): boolean {
+  const meanings = seen.clarify ?? (namesAServiceOnly(text, seen) ? bareServiceMeanings : [seen.intent]);
+  return meanings.includes('report') || meanings.includes('ask');
 }
 
 /** `VPN`, and not a word more: whatever the model thinks of it, it is anybody's guess. */

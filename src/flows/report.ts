@@ -20,8 +20,9 @@ import type { MessageKey } from '../views/say.ts';
 import { say } from '../views/say.ts';
 import { answerDraft, countUnhelpful, serviceAsked } from './ask.ts';
 import { createTicket, type NewTicket } from './create.ts';
-import { draftOf, newDraft, useDraft } from './draft.ts';
+import { draftOf, keepDraft, newDraft, useDraft } from './draft.ts';
 import { takeFeedback } from './feedback.ts';
+import { tellFirst } from './known.ts';
 import { learnIntent } from './learn.ts';
 import { keepPerson, languageOf, missionChoice, missionIdOf, notice, reply, type Turn } from './turn.ts';
 
@@ -120,12 +121,21 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
     since: values.since || null,
     files: [...(draft?.files ?? []), ...event.attachments],
   };
+  if (which === 'report') {
+    const { text: words, files, ...form } = wish;
+    const empty = { id: turn.newId(), person: turn.me.id, at: turn.now, used: false, answer: null };
+    const held = { ...(draft ?? empty), text: words, files, service, form: { which, ...form } };
+    if (await tellFirst(turn, event.thread, held, service)) {
+      keepDraft(turn, held);
+      return { kind: 'none' };
+    }
+  }
   if (which === 'ask') {
     if (draft) learnIntent(turn, draft, which, null);
     const { text: question, files } = wish;
     const asked = draft ? { ...draft, at: turn.now, text: question, files, service } : newDraft(turn, question, files, service);
     // Into the direct chat: the form may have been opened in a channel, where everybody would read along.
-    reply(turn, undefined, answerDraft(turn, asked));
+    reply(turn, undefined, await answerDraft(turn, asked));
     return { kind: 'none' };
   }
   if (draft) useDraft(turn, draft);
@@ -167,14 +177,16 @@ export async function sendDraft(turn: Turn, which: TicketForm, draftId: string, 
   if (which === 'ask') {
     if (draft.answer) return notice(say(language, 'answer.above'));
     learnIntent(turn, draft, which, null);
-    reply(turn, chat, answerDraft(turn, draft));
+    reply(turn, chat, await answerDraft(turn, draft));
     return { kind: 'none' };
   }
   // Teams can answer only those buttons with a form that were drawn so; this one was drawn for a known mission.
   if (missionIdOf(turn.catalogue, turn.me) === null) return notice(say(language, 'mission.which'));
+  const { service } = turn.understand(draft.text);
+  if (which === 'report' && (await tellFirst(turn, undefined, draft, service))) return { kind: 'none' };
   useDraft(turn, draft);
   if (which === 'feedback') {
-    takeFeedback(turn, draft.text, turn.understand(draft.text).service, undefined);
+    takeFeedback(turn, draft.text, service, undefined);
     learnIntent(turn, draft, which, null);
     return { kind: 'none' };
   }

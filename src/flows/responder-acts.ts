@@ -21,6 +21,7 @@ export const responderActions = [
   'resolve.open',
   'change.open',
   'merge.open',
+  'same',
   'aside.send',
   'aside.keep',
 ] as const;
@@ -43,6 +44,8 @@ export async function responderActs(turn: Turn, action: ResponderAction, value: 
       return answer(notARequest(turn, subjectCase));
     case 'reopen.queue':
       return answer(reopen(turn, subjectCase));
+    case 'same':
+      return answer(await merge(turn, subjectCase, Number(/^\d+:\d+:(\d{1,9})$/.exec(value)?.[1] ?? 0)));
     case 'ask-back.open':
     case 'resolve.open':
     case 'change.open':

@@ -22,6 +22,8 @@ import {
 } from './responder-acts.ts';
 import { responderWrites, wordChanged } from './responder-words.ts';
 import { draftOf } from './draft.ts';
+import { meToo, somethingElse } from './me-too.ts';
+import { noticeActions, noticeActs, noticeCommand, noticeForms, noticeSubmits, type NoticeAction, type NoticeForm } from './notice-acts.ts';
 import { handOffDraft } from './propose.ts';
 import { welcome } from './start.ts';
 import { mine, showHome } from './tickets.ts';
@@ -99,11 +101,12 @@ async function takeChange(turn: Turn, event: MessageArrived): Promise<void> {
  * is said there is none of the bot's business.
  */
 async function takeChannelCommand(turn: Turn, event: MessageArrived): Promise<void> {
-  const command = parseCommand(event.text);
   if (event.variant !== 'new') return;
+  const command = parseCommand(event.text);
   if (command?.name === 'digest' && readsDigestHere(turn, event.chat)) return runTypedCommand(turn, command, event.thread);
-  const heard = command?.name === 'queue' || command?.name === 'articles' || command?.name === 'help';
-  if (heard && turn.rights.queues.size > 0) await runTypedCommand(turn, command, event.thread);
+  if (turn.rights.queues.size === 0 || (await noticeCommand(turn, event))) return;
+  const heard = command?.name === 'queue' || command?.name === 'articles' || command?.name === 'notice' || command?.name === 'help';
+  if (heard) await runTypedCommand(turn, command, event.thread);
 }
 
 async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
@@ -119,7 +122,12 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
     if (event.text || event.attachments?.length) return openWithText(turn, which, event.text ?? '', event.attachments ?? []);
     return how === 'send' ? sendDraft(turn, which, value, place) : openTicketForm(turn, which, value);
   }
+  if (isOneOf(noticeActions, action)) return noticeActs(turn, action as NoticeAction, value);
   switch (action) {
+    case 'me-too':
+      return meToo(turn, value, place);
+    case 'known.other':
+      return somethingElse(turn, value, place);
     case 'command':
       return runSlashCommand(turn, event.text ?? '', place);
     case 'home':
@@ -168,6 +176,7 @@ async function submitForm(turn: Turn, event: FormSubmitted): Promise<Answer> {
   const { form } = event;
   if (isOneOf(ticketForms, form)) return submitTicketForm(turn, form as TicketForm, event);
   if (isOneOf(responderForms, form)) return responderSubmits(turn, form as ResponderForm, event);
+  if (isOneOf(noticeForms, form)) return noticeSubmits(turn, form as NoticeForm, event);
   if (form === 'details') return submitDetails(turn, event);
   if (form === 'digest') return submitDigestSettings(turn, event);
   if (form === 'article') return submitArticle(turn, event);

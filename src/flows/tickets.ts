@@ -23,7 +23,7 @@ export async function showHome(turn: Turn): Promise<Answer> {
   const { catalogue, me, tx } = turn;
   const cases = await tx.casesOf(me.id, 'all', listLength);
   const page = homePage(catalogue, cases, missionIdOf(catalogue, me) !== null, languageOf(me));
-  const content = [...page, ...showServices(turn)];
+  const content = [...page, ...(await showServices(turn))];
   turn.plan.deliveries.push(delivery(turn, { do: 'home', person: directChat(me), content }, `home:${me.id}`));
   return { kind: 'none' };
 }

@@ -4,9 +4,13 @@
  */
 import type { Article } from '../domain/article.ts';
 import type { Language } from '../domain/catalogue.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Suspicion } from '../domain/suspicion.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Figures } from './figures.ts';
+import type { Impact } from '../domain/urgency.ts';
 import type { Attachment, Destination, Message, MessageRef, Platform, Reaction, Sender, ThreadRef } from './chat.ts';
+import type { NoticeLink, NoticeReader, NoticeStore, NoticeTx } from './notices.ts';
 
 /** A requester or responder, as seen on one platform. */
 export interface Person {
@@ -33,9 +37,9 @@ export type Side = 'requester' | 'queue';
 /** One conversation that the bot opens, mostly of a ticket. Its ref is unknown until its first post has arrived. */
 export interface TicketThread {
   id: string;
-  /** Null: of no ticket; what is posted there keeps its order and finds the thread all the same. */
+  /** Null: of no ticket, such as a notice or a digest; what is posted there keeps its order and finds the thread all the same. */
   ticket: number | null;
-  side: Side;
+  side: Side | 'notice';
   /** Where its first post goes. */
   destination: Destination;
   ref: ThreadRef | null;
@@ -80,6 +84,16 @@ export interface Draft {
   service: string | null;
   /** Null until it has been answered. */
   answer: OfferedAnswer | null;
+  /** What else was filled in, where a form was sent and the person was first told of a known problem. */
+  form: SentForm | null;
+}
+
+/** The rest of a ticket's form beside its text and files. */
+export interface SentForm {
+  which: 'report' | 'request';
+  service: string | null;
+  impact: Impact | null;
+  since: string | null;
 }
 
 /** Ids of articles: those that were shown, the newest last, and those that are still offered by their titles. */
@@ -195,12 +209,17 @@ export interface Plan {
   articleMarks: ArticleMark[];
   deliveries: NewDelivery[];
   audit: AuditLine[];
+  notices: Notice[];
+  readers: NoticeReader[];
+  suspicions: Suspicion[];
+  links: NoticeLink[];
 }
 
 export function emptyPlan(): Plan {
   return {
     ...{ keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], digests: [] },
-    ...{ articles: [], articleMarks: [], deliveries: [], audit: [] },
+    ...{ articles: [], articleMarks: [], notices: [], readers: [], suspicions: [], links: [] },
+    ...{ deliveries: [], audit: [] },
   };
 }
 
@@ -222,7 +241,7 @@ export interface Entered {
   cases: Case[];
 }
 
-export interface Tx {
+export interface Tx extends NoticeTx {
   /** The first call of every event: notes its keys, locks its person and the tickets of its thread. One statement. */
   enter(keys: string[], from: Sender, thread: ThreadRef | undefined, now: Date): Promise<Entered>;
   nextTicketId(): Promise<number>;
@@ -250,6 +269,11 @@ export interface Tx {
   worstArticles(scope: ArticleScope, offset: number, limit: number): Promise<{ articles: RatedArticle[]; all: number }>;
   /** Locked. Neither checked nor reminded of since `before`, the longest unchecked first. */
   uncheckedArticles(scope: ArticleScope, before: Date, limit: number): Promise<RatedArticle[]>;
+  /**
+   * Not locked. People with an open ticket on one of the services, of these missions (null: of any), who are no readers
+   * of the notice yet; at most `limit`.
+   */
+  peopleToTell(notice: number, services: string[], missions: string[] | null, limit: number): Promise<{ person: Person; mission: string | null }[]>;
   /** Has an event with this key taken effect? */
   seen(key: string): Promise<boolean>;
   write(plan: Plan, now: Date): Promise<void>;
@@ -303,6 +327,7 @@ export interface Store {
   /** Throws when nothing was committed. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   outbox: OutboxStore;
+  notices: NoticeStore;
   /** Ids of resolved tickets that have been quiet since before `before`. */
   quietTickets(before: Date, limit: number): Promise<number[]>;
   /** Of the channels that ever had one, by channel. */

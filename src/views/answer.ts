@@ -19,7 +19,7 @@ export interface AnswerView {
   /** Without a known mission the way to the IT group leads through a form that asks for it. */
   missionKnown: boolean;
   /** Those that are not over and concern the asker; what runs now is told before anything else. */
-  notices: ServiceNotice[];
+  notices: (ServiceNotice & { told: boolean })[];
   now: Date;
   /** The asker's. */
   zone: string;
@@ -27,7 +27,7 @@ export interface AnswerView {
 
 export function answer(view: AnswerView, language: Language): Message {
   const { article, draft, service, notices, now, zone } = view;
-  const running = service ? standingOf(service, notices, now).running : [];
+  const running = runningFor(view);
   const buttons = answerButtons(view, language);
   const offers = [
     ...(draft.files.length ? [say(language, 'answer.files', { count: draft.files.length })] : []),
@@ -48,14 +48,22 @@ export function answer(view: AnswerView, language: Language): Message {
   };
 }
 
+/** Each text hears of a notice once. */
+function runningFor({ service, notices, now }: AnswerView): ServiceNotice[] {
+  return service ? standingOf(service, notices.filter(({ told }) => !told), now).running : [];
+}
+
 function inLanguage({ language: written, text }: Article, language: Language): string {
   return written === language ? text : `${say(language, 'answer.other-language', { language: say(language, `language.${written}`) })}\n${text}`;
 }
 
-function answerButtons({ article, others, draft, missionKnown }: AnswerView, language: Language): Button[] {
+function answerButtons(view: AnswerView, language: Language): Button[] {
+  const { article, others, draft, missionKnown } = view;
+  const [disturbed] = runningFor(view);
   const value = (id: string) => `${draft.id}:${id}`;
   const toIt = say(language, 'button.to-it');
   return [
+    ...(disturbed ? [{ action: 'me-too', value: `${disturbed.id}:${draft.id}`, label: say(language, 'button.me-too') }] : []),
     ...(article
       ? [{ action: 'answer.helped', value: value(article.id), label: say(language, 'button.helped'), style: 'primary' as const }]
       : []),

@@ -1,6 +1,6 @@
 /** Lists of tickets: a requester's own, a queue's open ones, and the personal page. */
 import type { Catalogue, Language } from '../domain/catalogue.ts';
-import type { Message } from '../ports/chat.ts';
+import type { Button, Message } from '../ports/chat.ts';
 import type { Case } from '../ports/store.ts';
 import { menu } from './menu.ts';
 import { localTime, say } from './say.ts';
@@ -32,7 +32,7 @@ export function myTickets(catalogue: Catalogue, cases: Case[], language: Languag
 }
 
 export function queueTickets(catalogue: Catalogue, cases: Case[], language: Language): Message {
-  if (cases.length === 0) return { text: say(language, 'queue.none') };
+  if (cases.length === 0) return { text: say(language, 'queue.none'), buttons: [declareButton(language)] };
   return {
     title: say(language, 'queue.title'),
     text: say(language, 'queue.text', { count: cases.length }),
@@ -50,12 +50,17 @@ export function queueTickets(catalogue: Catalogue, cases: Case[], language: Lang
     buttons: cases
       .filter(({ ticket }) => ticket.assignee === null)
       .slice(0, listLength)
-      .map(({ ticket }) => ({
+      .map(({ ticket }): Button => ({
         action: 'take',
         value: ticketValue(ticket),
         label: say(language, 'button.take.named', { reference: reference(catalogue, ticket.id) }),
-      })),
+      }))
+      .concat([declareButton(language)]),
   };
+}
+
+function declareButton(language: Language): Button {
+  return { action: 'notice.open', value: '', label: say(language, 'button.notice'), opens: true };
 }
 
 function waiting(catalogue: Catalogue, queue: string, since: Date | null, language: Language): string {

@@ -36,6 +36,7 @@ export function ticketCard(view: CardView, language: Language): Message {
   if (ticket.handoff) facts.push({ label: say(language, 'fact.wish'), value: say(language, 'card.handoff') });
   if (view.offered.length)
     facts.push({ label: say(language, 'card.offered'), value: view.offered.map((title) => say(language, 'card.offered.title', { title })).join('\n') });
+  if (ticket.notice) facts.push({ label: say(language, 'fact.notice'), value: `N-${ticket.notice}` });
   if (ticket.answer) facts.push({ label: say(language, 'card.answer'), value: ticket.answer });
 
   const text = say(language, 'card.text', {
@@ -53,7 +54,7 @@ export function ticketCard(view: CardView, language: Language): Message {
       : text,
     quote: { author: view.requesterName, text: ticket.text },
     facts,
-    buttons: queueButtons(ticket, language),
+    buttons: queueButtons(catalogue, ticket, language),
   };
 }
 
@@ -81,7 +82,7 @@ function zoneCity(zone: string): string {
   return zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' ');
 }
 
-function queueButtons(ticket: Ticket, language: Language): Button[] {
+function queueButtons(catalogue: Catalogue, ticket: Ticket, language: Language): Button[] {
   const value = ticketValue(ticket);
   const buttons: Button[] = [];
   if (isAllowed(ticket, 'take') && !ticket.assignee)
@@ -100,6 +101,8 @@ function queueButtons(ticket: Ticket, language: Language): Button[] {
     buttons.push({ action: 'change.open', value, label: say(language, 'button.change'), opens: true });
   if (isAllowed(ticket, 'release')) buttons.push({ action: 'release', value, label: say(language, 'button.release') });
   if (isActive(ticket)) buttons.push({ action: 'merge.open', value, label: say(language, 'button.merge'), opens: true });
+  if (isActive(ticket) && ticket.sameAs)
+    buttons.push({ action: 'same', value: `${value}:${ticket.sameAs}`, label: say(language, 'button.same', { reference: reference(catalogue, ticket.sameAs) }) });
   if (isAllowed(ticket, 'not-a-request'))
     buttons.push({ action: 'not-a-request', value, label: say(language, 'button.not-a-request') });
   if (isAllowed(ticket, 'reopen'))

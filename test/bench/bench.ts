@@ -12,9 +12,10 @@ import { ready } from './ready.ts';
 import { scale } from './scale.ts';
 import { printTable, type Measure, type Row } from './table.ts';
 import { throughput } from './throughput.ts';
+import { notice } from './notice.ts';
 import { openWorld } from './world.ts';
 
-const measures: Record<string, Measure> = { throughput, latency, ready, memory, scale, ask, digest };
+const measures: Record<string, Measure> = { throughput, latency, ready, memory, scale, ask, notice, digest };
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, profile: { type: 'string' } },

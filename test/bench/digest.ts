@@ -59,7 +59,7 @@ function databaseOf(tickets: number): string {
 }
 
 function run(world: World, database: string, catalogue: string, nodeOptions: string[]): Promise<DigestTimes> {
-  const asked: DigestRun = { databaseUrl: world.urlOf(database), catalogue, week, now: end };
+  const asked: DigestRun = { databaseUrl: world.databaseUrl(database), catalogue, week, now: end };
   return new Promise((resolve, reject) => {
     const script = fileURLToPath(new URL('digest-process.ts', import.meta.url));
     const child = fork(script, [JSON.stringify(asked)], { execArgv: [...nodeOptions, '--import', 'tsx'] });

@@ -13,6 +13,8 @@ export interface Child {
   url: string;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
+  /** kill -9. */
+  kill(): Promise<void>;
 }
 
 /** Runs `script` of this folder with `config`; it says `{url}` once it is ready, and answers `usage` (report-usage.ts). */
@@ -45,6 +47,10 @@ export async function startChild(script: string, config: object, nodeOptions: st
     },
     async stop() {
       child.kill('SIGTERM');
+      await ended;
+    },
+    async kill() {
+      child.kill('SIGKILL');
       await ended;
     },
   };

@@ -23,8 +23,7 @@ export interface World {
   startEcho(): Promise<BenchBot>;
   /** Runs SQL in a database; makes it first, with the live tickets in it. */
   fill(database: string, statements: string[]): Promise<void>;
-  /** The address of a database that was filled. */
-  urlOf(database: string): string;
+  databaseUrl(database: string): string;
   /** CPU time that PostgreSQL has used so far, in milliseconds; 0 where there is no /proc. */
   postgresCpuMs(): Promise<number>;
   close(): Promise<void>;
@@ -111,7 +110,7 @@ export async function openWorld(): Promise<World> {
         await make(database);
         await on(database, statements);
       },
-      urlOf,
+      databaseUrl: urlOf,
       postgresCpuMs: () => cpuOfFamily(postgresPid),
       close,
     };
@@ -143,7 +142,7 @@ async function seedLiveTickets(databaseUrl: string, catalogueFile: string): Prom
         id, kind: 'issue', status: 'open', text: 'Der Drucker druckt nicht', service: null, queue: defaultQueue, mission: null,
         requester: `person-${ticket}`, assignee: 'person-0', impact: 'me', since: null, urgency: 'normal', language: 'de',
         createdAt: now, answerDueAt: now, firstAnsweredAt: now, unansweredSince: null, resolvedAt: null, closedAt: null, reopenedAt: null,
-        outcome: null, answer: null, mergedInto: null, handoff: false, offered: [], version: 3,
+        outcome: null, answer: null, mergedInto: null, handoff: false, offered: [], sameAs: null, notice: null, version: 3,
       });
       plan.threads.push(
         {

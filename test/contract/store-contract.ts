@@ -56,6 +56,8 @@ function ticketOf(id: number, requester: string, change: Partial<Ticket> = {}): 
     mergedInto: null,
     handoff: false,
     offered: ['abwesenheit-3f2a1', 'vpn'],
+    sameAs: null,
+    notice: null,
     version: 1,
     ...change,
   };
@@ -251,7 +253,7 @@ export function storeContract(kind: DatabaseKind): void {
           { id: 'w1', ticket: 1001, author: person.id, side: 'requester', kind: 'message', text: '', at: later(1), source: { platform: 'teams', id: 'm1' }, copy: 'd1', files: [file] },
           { id: 'w2', ticket: 1001, author: responder.id, side: 'queue', kind: 'note', text: '\\u0000 "\n', at: later(2), source: null, copy: null, files: [] },
         ];
-        const draft = { id: 'd', person: person.id, text: 'x', files: [file], at: now, used: false, service: 'vpn', answer: { shown: ['a'], others: ['b', 'c'] } };
+        const draft = { id: 'd', person: person.id, text: 'x', files: [file], at: now, used: false, service: 'vpn', form: null, answer: { shown: ['a'], others: ['b', 'c'] } };
         await write({
           ...{ tickets: [other, ticket], threads: [past, requester, queue], words, drafts: [draft] },
           feedback: [{ id: 'f', person: person.id, mission: null, service: 'vpn', text: 'gut', language: 'de', at: now }],
@@ -273,9 +275,9 @@ export function storeContract(kind: DatabaseKind): void {
         expect(await client.audit.findMany()).toMatchObject([{ person: person.id, ticket: 1001, what: 'ticket.created' }]);
 
         const changed = { ...ticket, status: 'open', text: 'anders', resolvedAt: null } as const;
-        await write({ tickets: [changed], drafts: [{ ...draft, used: true }], words: [{ ...words[0]!, text: 'geändert' }] });
+        await write({ tickets: [changed], drafts: [{ ...draft, used: true, form: null }], words: [{ ...words[0]!, text: 'geändert' }] });
         expect(await caseOf(1001)).toEqual({ ...whole, ticket: changed });
-        expect(await read((tx) => tx.draft('d'))).toEqual({ ...draft, used: true });
+        expect(await read((tx) => tx.draft('d'))).toEqual({ ...draft, used: true, form: null });
         expect((await read((tx) => tx.word('w1')))?.text).toBe('geändert');
       });
 
@@ -300,7 +302,7 @@ export function storeContract(kind: DatabaseKind): void {
 
       test('the latest draft is the youngest', async () => {
         const { person } = await enter(anna);
-        const draft = (id: string, minutes: number) => ({ id, person: person.id, text: id, files: [], at: later(minutes), used: false, service: null, answer: null });
+        const draft = (id: string, minutes: number) => ({ id, person: person.id, text: id, files: [], at: later(minutes), used: false, service: null, answer: null, form: null });
         await write({ drafts: [draft('a', 1), draft('b', 3), draft('c', 2)] });
         expect((await store.transaction((tx) => tx.latestDraft(person.id)))?.id).toBe('b');
         expect(await store.transaction((tx) => tx.latestDraft('nobody'))).toBeUndefined();
@@ -610,7 +612,7 @@ export function storeContract(kind: DatabaseKind): void {
     test('the clean-up takes what is old, and only that', async () => {
       await openTicket(1001, {}, null);
       const { person } = await enter(anna);
-      const draft = (id: string, at: Date, used: boolean) => ({ id, person: person.id, text: 'x', files: [], at, used, service: null, answer: null });
+      const draft = (id: string, at: Date, used: boolean) => ({ id, person: person.id, text: 'x', files: [], at, used, service: null, answer: null, form: null });
       await store.transaction((tx) => tx.enter(['old'], anna, undefined, later(-30)));
       await store.transaction((tx) => tx.enter(['young'], anna, undefined, later(30)));
       await write({

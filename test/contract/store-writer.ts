@@ -11,7 +11,7 @@ for (let n = Number(first); ; n++) {
   await store.transaction(async (tx) => {
     const now = new Date();
     const { person } = await tx.enter([`event-${n}`], from, undefined, now);
-    await tx.write({ ...emptyPlan(), drafts: [{ id: `draft-${n}`, person: person.id, text: 'x'.repeat(2_000), files: [], at: now, used: false, service: null, answer: null }] }, now);
+    await tx.write({ ...emptyPlan(), drafts: [{ id: `draft-${n}`, person: person.id, text: 'x'.repeat(2_000), files: [], at: now, used: false, service: null, answer: null, form: null }] }, now);
   });
   process.stdout.write(`${n}\n`);
 }

@@ -23,7 +23,7 @@ export const databaseKinds: DatabaseKind[] = process.env['TEST_POSTGRES_URL'] ? 
 
 export interface TestDatabase {
   database: Database;
-  /** Empties every table and starts the ticket numbers at 1001 again. */
+  /** Empties every table and starts the numbers of tickets at 1001 and of notices at 1 again. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -47,11 +47,11 @@ export async function openTestDatabase(kind: DatabaseKind = 'pglite'): Promise<T
 async function empty(database: Database): Promise<void> {
   const { rows } = await database.execute(
     `select string_agg(format('delete from %I', relname), '; '
-       order by array_position(array['Word', 'TicketThread', 'Ticket', 'Person'], relname::text) nulls first) as script
+       order by array_position(array['Word', 'TicketThread', 'Ticket', 'Person', 'Notice'], relname::text) nulls first) as script
      from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> '_prisma_migrations'`,
   );
   const [{ script }] = rows as [{ script: string }];
-  await database.execute(`${script}; select setval('"Ticket_id_seq"', 1001, false)`);
+  await database.execute(`${script}; select setval('"Ticket_id_seq"', 1001, false), setval('"Notice_id_seq"', 1, false)`);
 }
 
 /**

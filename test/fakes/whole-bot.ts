@@ -39,6 +39,8 @@ export interface WholeBotOptions {
   replicas?: number;
   together?: boolean;
   database?: 'empty' | 'migrated';
+  /** Further keys of the catalogue file. */
+  catalogue?: string;
 }
 
 export interface WholeBot {
@@ -80,6 +82,7 @@ export async function openWholeBot(options: WholeBotOptions): Promise<WholeBot> 
   await writeFile(catalogue, catalogueYaml(places[options.desk]));
   await appendFile(catalogue, '  - { id: gast, name: Gabi Gast, language: de, zone: Europe/Berlin, roles: [guest] }\n');
   await appendFile(catalogue, '  - { id: jonas, name: Jonas Brandt, language: de, zone: Asia/Amman }\n');
+  await appendFile(catalogue, options.catalogue ?? '');
 
   let straightUrl: string | undefined;
   if (options.kind === 'postgres') {

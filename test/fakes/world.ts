@@ -1,8 +1,10 @@
 /** A whole bot for dialogs: real core, real store, real outbox; platforms in memory and a clock that is moved by hand. */
+import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { createArticleShelf } from '../../src/article-shelf.ts';
 import { createBot } from '../../src/bot.ts';
 import type { Catalogue } from '../../src/domain/catalogue.ts';
+import { spreadNotices } from '../../src/flows/spread.ts';
 import { createOutbox } from '../../src/outbox.ts';
 import type { Capabilities, Platform } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
@@ -50,10 +52,14 @@ export function createWorld({ store, queuePlatform = 'web', catalogue = testCata
     if (!chat) throw new Error(`no ${platform}`);
     return chat;
   };
-  const settle = async () => {
+  const job = () => ({ catalogue, articles: articles(), now: now(), newId: randomUUID, capabilities: (platform: Platform) => chatOf(platform).adapter.capabilities, understanding });
+  /** Notices are spread as far as the clock allows. */
+  async function settle(): Promise<void> {
+    await outbox.drain();
+    await spreadNotices({ ...job(), store }, now);
     await outbox.drain();
     await shelf.refresh();
-  };
+  }
 
   return {
     bot,

@@ -34,7 +34,7 @@ test.each(platforms)('asked for on %s: a command, a word, the personal page', as
 const now = new Date('2026-11-24T08:00:00Z');
 const hours = (count: number) => new Date(now.getTime() + count * 3_600_000);
 const notice = (services: string[], change: Partial<ServiceNotice> = {}): ServiceNotice => ({
-  ...{ services, kind: 'outage', title: 'Leitung gestört', text: 'Wir arbeiten daran.', from: hours(-2), until: null },
+  ...{ id: 12, services, kind: 'outage', title: 'Leitung gestört', text: 'Wir arbeiten daran.', from: hours(-2), until: null },
   ...change,
 });
 
