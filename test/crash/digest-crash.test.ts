@@ -34,8 +34,7 @@ async function settings(slack: FakeSlack, kind: DatabaseKind): Promise<Config> {
   const folder = await mkdtemp(join(tmpdir(), 'botschaft-digest-crash-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));
   const catalogue = join(folder, 'catalogue.yaml');
-  const reading = missions.map((channel) => `  - { mission: nairobi, platform: slack, channel: ${channel} }\n`);
-  await writeFile(catalogue, `${catalogueYaml({ platform: 'slack', channel: 'CDESK', responders: 'SDESK' }, undefined, 'on')}channels:\n${reading.join('')}`);
+  await switchDigests(catalogue, 'off');
   let databaseUrl: string | undefined;
   if (kind === 'postgres') {
     const { url, drop } = await createPostgresDatabase('migrated');
@@ -52,6 +51,12 @@ async function settings(slack: FakeSlack, kind: DatabaseKind): Promise<Config> {
     playground: false,
     logLevel: 'warn',
   };
+}
+
+/** Heard when the bot starts the next time. */
+async function switchDigests(catalogue: string, digest: 'on' | 'off'): Promise<void> {
+  const reading = missions.map((channel) => `  - { mission: nairobi, platform: slack, channel: ${channel}, digest: ${digest} }\n`);
+  await writeFile(catalogue, `${catalogueYaml({ platform: 'slack', channel: 'CDESK', responders: 'SDESK' }, undefined, digest)}channels:\n${reading.join('')}`);
 }
 
 async function run(config: Config, slack: FakeSlack, more: { dieAt?: FailPoint; aheadMs?: number } = {}): Promise<RunningBot> {
@@ -79,6 +84,7 @@ describe.each(databaseKinds)('killed on %s', (kind) => {
     await amina.submits({ service: 'printer', impact: 'me' });
     await settled([bot.url]);
     await bot.stop();
+    await switchDigests(config.catalogue, 'on');
 
     const read = () => missions.map((channel) => slack.channel(channel).threads().map(({ root, replies }) => [root.text.includes('Botschaft Nairobi'), replies.length]));
     bot = await run(config, slack, { dieAt, aheadMs: tuesdayAhead(new Date()) });
