@@ -21,8 +21,8 @@ afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
 });
 
-async function workspace(): Promise<FakeSlack> {
-  const slack = await startFakeSlack({ retryDelays: [100, 400, 1000, 2000, 4000, 8000, 15_000] });
+async function workspace(aheadMs: number): Promise<FakeSlack> {
+  const slack = await startFakeSlack({ aheadMs, retryDelays: [100, 400, 1000, 2000, 4000, 8000, 15_000] });
   endings.push(() => slack.stop());
   slack.addUser({ id: 'URES', name: 'Rita Ruhig', email: 'rita@it.example' });
   for (const id of ['CDESK', ...missions]) slack.addChannel(id);
@@ -66,18 +66,18 @@ async function run(config: Config, slack: FakeSlack, more: { dieAt?: FailPoint; 
   return bot;
 }
 
-/** Four o'clock of the coming Tuesday in UTC: Monday's digests are due, and not for 24 hours yet, whatever day today is. */
-function tuesdayAhead(now: Date): number {
-  const days = (2 - now.getUTCDay() + 7) % 7 || 7;
+/** Four o'clock UTC of next week's Tuesday: the digests of this week are due, and not for 24 hours yet, whatever day today is. */
+function untilTuesday(now: Date): number {
+  const days = ((1 - now.getUTCDay() + 7) % 7 || 7) + 1;
   return Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days, 4, 0) - now.getTime();
 }
 
 describe.each(databaseKinds)('killed on %s', (kind) => {
   test.each(failPoints)('at %s: each channel reads its digest and the details once', async (dieAt) => {
-    const slack = await workspace();
+    const aheadMs = untilTuesday(new Date());
+    const slack = await workspace(aheadMs);
     const config = await settings(slack, kind);
     let bot = await run(config, slack);
-    // Still open, so it is told of in whichever week this test runs.
     const amina = newRequester(slack);
     const menu = await openMenu(amina, 'Der Drucker druckt nicht');
     await amina.presses(menu.ts, 'Problem melden');
@@ -87,15 +87,16 @@ describe.each(databaseKinds)('killed on %s', (kind) => {
     await switchDigests(config.catalogue, 'on');
 
     const read = () => missions.map((channel) => slack.channel(channel).threads().map(({ root, replies }) => [root.text.includes('Botschaft Nairobi'), replies.length]));
-    bot = await run(config, slack, { dieAt, aheadMs: tuesdayAhead(new Date()) });
+    const queues = () => slack.channel('CDESK').threads().filter(({ root }) => root.text.includes('IT-Woche')).map(({ root }) => root.text.includes('Servicedesk')).toSorted();
+    bot = await run(config, slack, { dieAt, aheadMs });
     await eventually(() => {
       expect(bot.deaths()).toBe(1);
       expect(read()).toEqual(missions.map(() => [[true, 1]]));
+      expect(queues()).toEqual([false, true]);
     }, 90_000);
-    await eventually(async () => settled([bot.url]));
+    await settled([bot.url]);
     expect(read()).toEqual(missions.map(() => [[true, 1]]));
-    const queues = slack.channel('CDESK').threads().filter(({ root }) => root.text.includes('IT-Woche'));
-    expect(queues.map(({ root }) => root.text.includes('Servicedesk')).toSorted()).toEqual([false, true]);
+    expect(queues()).toEqual([false, true]);
     expect(slack.violations).toEqual([]);
   }, 180_000);
 });

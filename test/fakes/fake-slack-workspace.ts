@@ -107,9 +107,9 @@ export interface Workspace {
   newTs(): string;
 }
 
-export function createWorkspace(team: string, enterprise: string | undefined, triggerLife: number): Workspace {
+export function createWorkspace(team: string, enterprise: string | undefined, triggerLife: number, aheadMs = 0): Workspace {
   let counter = 0;
-  const start = Math.floor(Date.now() / 1000);
+  const start = Math.floor((Date.now() + aheadMs) / 1000);
   const workspace: Workspace = {
     team, enterprise, triggerLife, scans: 1, bot: { userId: 'UBOT', botId: 'BBOT' },
     users: new Map(), groups: new Map(), channels: new Map(), messages: new Map(), files: new Map(), pendingUploads: new Map(),

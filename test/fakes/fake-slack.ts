@@ -27,6 +27,8 @@ export interface FakeSlackOptions {
   patience?: number;
   /** The bot's own messages come back as events. Default true. */
   echo?: boolean;
+  /** By how much the time of its messages is ahead: whoever looks a post up looks for it around its own clock. */
+  aheadMs?: number;
 }
 
 interface NewFile {
@@ -128,7 +130,7 @@ const manifestUrl = new URL('../../manifest/slack/manifest.yaml', import.meta.ur
 
 export async function startFakeSlack(options: FakeSlackOptions = {}): Promise<FakeSlack> {
   const manifest = manifestSchema.parse(parse(readFileSync(manifestUrl, 'utf8')));
-  const workspace = createWorkspace(options.team ?? 'T0HOME', options.enterprise, options.patience ?? 3000);
+  const workspace = createWorkspace(options.team ?? 'T0HOME', options.enterprise, options.patience ?? 3000, options.aheadMs);
   const botToken = 'xoxb-fake-1';
   const signingSecret = 'fake-signing-secret';
   let appUrl = '';
