@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Draft, Person, Tx } from '../src/ports/store.ts';
 import type { Query } from './connection.ts';
+import { createNeedsTx } from './needs-tx.ts';
 import { caseFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
 import { writeStatement } from './write.ts';
 
@@ -125,6 +126,8 @@ export function createTx(query: Query): Tx {
       );
       return row && draftFrom(row);
     },
+
+    ...createNeedsTx(query),
 
     async seen(key) {
       return (await query('select 1 from "EventKey" where key = $1::text', key)).length > 0;

@@ -252,7 +252,7 @@ export function storeContract(kind: DatabaseKind): void {
         const draft = { id: 'd', person: person.id, text: 'x', files: [file], at: now, used: false };
         await write({
           ...{ tickets: [other, ticket], threads: [past, requester, queue], words, drafts: [draft] },
-          feedback: [{ id: 'f', person: person.id, mission: null, service: 'vpn', text: 'gut', language: 'de', at: now }],
+          feedback: [{ id: 'f', person: person.id, mission: null, service: 'vpn', kind: 'praise', state: 'new', text: 'gut', language: 'de', at: now, need: null, queueThread: 'q', personThread: null }],
           audit: [{ at: now, person: person.id, ticket: 1001, what: 'ticket.created' }],
         });
 
