@@ -1,9 +1,9 @@
 /** Feedback, needs and ratings inside a transaction: the second half of src/ports/store.ts's `Tx`. */
 import type { RatingAsked } from '../src/domain/rating.ts';
-import type { Letter, NeedNews, NeedVoice, Person, Tx } from '../src/ports/store.ts';
+import type { Letter, NeedCase, NeedNews, NeedVoice, Person, Tx } from '../src/ports/store.ts';
 import type { Need } from '../src/domain/need.ts';
 import type { Query } from './connection.ts';
-import { feedbackFrom, needFrom, type FeedbackRow, type Row } from './rows.ts';
+import { feedbackFrom, needFrom, threadFrom, type FeedbackRow, type Row, type ThreadRow } from './rows.ts';
 
 type NeedsTx = Pick<
   Tx,
@@ -37,6 +37,15 @@ const groupsStatement = `
 export function createNeedsTx(query: Query): NeedsTx {
   async function one<T>(sql: string, ...values: unknown[]): Promise<T | undefined> {
     return (await query<{ row: T }>(sql, ...values))[0]?.row;
+  }
+
+  async function needWhere(condition: string, ...values: unknown[]): Promise<NeedCase | undefined> {
+    const [row] = await query<{ need: Row<Need>; thread: ThreadRow }>(
+      `select to_jsonb(n) as need, to_jsonb(t) as thread from "Need" n join "TicketThread" t on t.id = n.thread
+       where ${condition} limit 1 for no key update of n`,
+      ...values,
+    );
+    return row && { need: needFrom(row.need), thread: threadFrom(row.thread) };
   }
 
   return {
@@ -73,15 +82,8 @@ export function createNeedsTx(query: Query): NeedsTx {
       return id;
     },
 
-    async need(id) {
-      const row = await one<Row<Need>>(`select to_jsonb(n) as row from "Need" n where id = $1::integer for no key update`, id);
-      return row && needFrom(row);
-    },
-
-    async needIn({ platform, id }) {
-      const row = await one<Row<Need>>(`select to_jsonb(n) as row from "Need" n where thread in (${threadsAt}) for no key update`, platform, id);
-      return row && needFrom(row);
-    },
+    need: (id) => needWhere('n.id = $1::integer', id),
+    needIn: ({ platform, id }) => needWhere(`n.thread in (${threadsAt})`, platform, id),
 
     async needs() {
       const rows = await query<{ row: Row<Need>; missions: number }>(

@@ -12,6 +12,8 @@ import type { Config } from './config.ts';
 import type { Catalogue } from './domain/catalogue.ts';
 import { closeQuietTickets } from './flows/close.ts';
 import { jobTurn, type JobConfig } from './flows/job-turn.ts';
+import { emptyLetterbox } from './flows/letterbox.ts';
+import { tellAllNews } from './flows/need-news.ts';
 import { answerQuestion } from './flows/propose.ts';
 import type { Question } from './flows/turn.ts';
 import { createObserver } from './observe.ts';
@@ -170,6 +172,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await jobs.every('close-quiet-tickets', '*/10 * * * *', async () => {
         const closed = await closeQuietTickets({ store, ...job() });
         if (closed > 0) outbox.nudge();
+      });
+      await jobs.every('letterbox', '37 * * * *', async () => {
+        if ((await emptyLetterbox({ store, ...job(), draw: Math.random })) > 0) outbox.nudge();
+      });
+      await jobs.every('need-news', '* * * * *', async () => {
+        if ((await tellAllNews({ store, ...job() })) > 0) outbox.nudge();
       });
       await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
     }

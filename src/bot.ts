@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Catalogue } from './domain/catalogue.ts';
 import { searchMissions, searchZones } from './domain/missions.ts';
+import { searchNeeds } from './domain/need.ts';
 import { messageKey, route } from './flows/route.ts';
 import { languageHint, languageOfLocale, zoneOf, type Question, type Rights, type Turn } from './flows/turn.ts';
 import { guard, type Guarded } from './guard.ts';
@@ -13,6 +14,8 @@ import type { Answer, ChatAdapter, ChatEvent, Choice, ChoicesAsked, Core, Platfo
 import { DeliveryError, noCapabilities } from './ports/chat.ts';
 import { emptyPlan, type Store } from './ports/store.ts';
 import type { Understanding } from './understanding/understand.ts';
+import { needTitle } from './views/needs.ts';
+import { serviceNames, shorten } from './views/words.ts';
 
 export interface BotConfig {
   store: Store;
@@ -72,7 +75,7 @@ export function createBot(config: BotConfig): Core {
         const entered = await tx.enter(keysOf(event), event.from, event.thread, arrived);
         if (!entered.fresh && event.type === 'message') return nothing;
         const reply = event.type === 'message' && event.thread.id !== event.chat.id;
-        if (reply && entered.cases.length === 0 && !certain) throw new NothingToKeep('unknown-thread');
+        if (reply && entered.cases.length === 0 && !certain && !(await tx.knowsThread(event.thread))) throw new NothingToKeep('unknown-thread');
         const plan = emptyPlan();
         const turn: Turn = {
           tx,
@@ -153,6 +156,11 @@ export function createBot(config: BotConfig): Core {
         }));
       case 'zones':
         return searchZones(query, 20, catalogue.missions).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
+      case 'needs': {
+        const names = (service: string) => serviceNames(catalogue, service);
+        const found = searchNeeds(await store.transaction((tx) => tx.needs()), query, names).slice(0, 20);
+        return found.map((need) => ({ value: String(need.id), label: shorten(needTitle(need, language), 75) }));
+      }
       default:
         return [];
     }
@@ -178,7 +186,7 @@ class NothingToKeep extends Error {
 
 /** Looking up groups costs time, so it is spared where only a requester can be speaking. */
 function mayNeedRights(event: ChatEvent): boolean {
-  return event.type !== 'message' || !event.direct || /^\W*(queue|warteschlange)\W*$/i.test(event.text);
+  return event.type !== 'message' || !event.direct || /^\W*(queue|warteschlange|ratings|bewertungen|évaluations|evaluations|valoraciones)\W*$/i.test(event.text);
 }
 
 /** A new message is also known by itself, so that an edit or a deletion that overtakes it can make it void. */

@@ -42,10 +42,10 @@ describe.each(languages)('%s', (language) => {
   });
 
   test('every word that the help names is a command', () => {
-    const [, forAll = '', forResponders = ''] = /:\s(.+)\.\s.+:\s(\w+)\.$/.exec(say(language, 'help.text')) ?? [];
-    const named = [...forAll.split(', '), forResponders].map((word) => word.replace('de/en/fr/es', 'fr'));
+    const [, forAll = '', forResponders = ''] = /:\s(.+)\.\s.+:\s([^.]+)\.$/.exec(say(language, 'help.text')) ?? [];
+    const named = [...forAll.split(', '), ...forResponders.split(', ')].map((word) => word.replace('de/en/fr/es', 'fr'));
     expect(named.map((word) => parseCommand(word)?.name)).toEqual(
-      ['report', 'request', 'ask', 'feedback', 'status', 'details', 'mission', 'language', 'help', 'queue'],
+      ['report', 'request', 'ask', 'feedback', 'needs', 'status', 'details', 'mission', 'language', 'help', 'queue', 'ratings'],
     );
   });
 

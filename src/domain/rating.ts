@@ -32,6 +32,12 @@ const smallestGroup = 5;
 const fewestResponders = 2;
 const weekMs = 7 * 24 * 3_600_000;
 
+/** Answers are taken for a week, so a month stands a week after its end. */
+function isOver(month: string, now: Date): boolean {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+  return now.getTime() >= Date.UTC(year, number, 1) + weekMs;
+}
+
 export function monthOf(now: Date): string {
   return now.toISOString().slice(0, 7);
 }
@@ -42,12 +48,12 @@ export function mayAsk(earlier: Pick<RatingAsked, 'service' | 'month' | 'at'>[],
 }
 
 /**
- * Only months that are over: a group to which answers are still added would tell each new one by the difference.
+ * Only months that stand: a group to which answers are still added would tell each new one by the difference.
  * Newest month first, services by name; no totals, whose difference to the shown groups would tell the hidden ones.
  */
 export function shownGroups(groups: RatingGroup[], now: Date): ShownGroup[] {
   return groups
-    .filter(({ month, count }) => month < monthOf(now) && count > 0)
+    .filter(({ month, count }) => isOver(month, now) && count > 0)
     .sort((a, b) => b.month.localeCompare(a.month) || a.service.localeCompare(b.service))
     .map(({ service, month, count, average, remarks, responders }) =>
       count >= smallestGroup && responders >= fewestResponders

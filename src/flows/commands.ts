@@ -3,6 +3,9 @@ import type { Answer, Message, ThreadRef } from '../ports/chat.ts';
 import { menuActions } from '../views/menu.ts';
 import { say } from '../views/say.ts';
 import { openDetails, setLanguage, setMission } from './details.ts';
+import { sendNameless, typedNameless } from './feedback.ts';
+import { needsPage, oneNeed, typedJoin } from './needs.ts';
+import { ratingsOfMyQueues } from './rating.ts';
 import { openWithText, sendDraft, type TicketForm } from './report.ts';
 import { answerText } from './propose.ts';
 import { menuFor } from './start.ts';
@@ -11,7 +14,8 @@ import { languageOf, missionIdOf, reply, type Turn } from './turn.ts';
 
 export type Command =
   | { name: TicketForm | 'status' | 'queue' | 'details' | 'help'; rest: string }
-  | { name: 'mission' | 'language'; rest: string };
+  | { name: 'mission' | 'language'; rest: string }
+  | { name: 'needs' | 'need' | 'nameless' | 'ratings'; rest: string };
 
 const words: Record<Command['name'], string[]> = {
   report: ['report', 'melden', 'problem melden', 'störung', 'stoerung', 'signaler', 'signaler un problème', 'panne', 'reportar', 'reportar un problema', 'avería', 'averia'],
@@ -23,20 +27,29 @@ const words: Record<Command['name'], string[]> = {
   details: ['details', 'angaben', 'meine angaben', 'my details', 'détails', 'mes informations', 'mis datos', 'datos'],
   mission: ['mission', 'vertretung', 'représentation', 'representation', 'misión', 'mision', 'representación', 'representacion'],
   language: ['language', 'sprache', 'langue', 'idioma'],
+  needs: ['needs', 'bedarf', 'bedarfe', 'besoins', 'necesidades'],
+  need: [],
+  nameless: ['without my name', 'without name', 'anonymous', 'ohne meinen namen', 'ohne namen', 'anonym', 'sans mon nom', 'sans nom', 'anonyme', 'sin mi nombre', 'sin nombre', 'anónimo', 'anonimo'],
+  ratings: ['ratings', 'bewertungen', 'évaluations', 'evaluations', 'valoraciones'],
   help: ['help', 'hilfe', 'aide', 'ayuda', '?', 'menu', 'menü', 'menú'],
 };
-const takesRest: Command['name'][] = ['mission', 'language'];
+const takesRest: Command['name'][] = ['mission', 'language', 'needs'];
+/** `need 12`, `need 12: WHY WE NEED IT TOO`. The colon tells it from "need 12 new printers". */
+const needWords = /^(?:need|bedarf|besoin|necesidad)\s+#?(\d{1,9})(?:\s*:\s*([\s\S]+))?$/iu;
 
 /** Undefined for anything that is not exactly a command: a sentence that begins with one is a sentence. */
 export function parseCommand(text: string): Command | undefined {
   const typed = text.trim().toLowerCase().replace(/^\/it\s*/, '');
+  const [, need, why] = needWords.exec(text.trim()) ?? [];
+  if (need) return { name: 'need', rest: why ? `${need} ${why.trim()}` : need };
   for (const [name, known] of Object.entries(words) as [Command['name'], string[]][]) {
     if (known.includes(typed)) return { name, rest: '' };
     if (!takesRest.includes(name)) continue;
     const word = known.find((candidate) => typed.startsWith(`${candidate} `));
     // "Mission lost its network" is a sentence, not a name: names of missions and languages are short.
     const rest = word ? text.trim().slice(word.length).trim() : '';
-    if (word && rest.split(/\s+/).length <= 4 && !/[.!?,]/.test(rest)) return { name, rest };
+    const longest = name === 'needs' ? 2 : 4;
+    if (word && rest.split(/\s+/).length <= longest && !/[.!?,]/.test(rest)) return { name, rest };
   }
   return undefined;
 }
@@ -63,6 +76,14 @@ export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef 
     case 'language':
       setLanguage(turn, undefined, command.rest);
       return { kind: 'none' };
+    case 'needs':
+      return show(await needsPage(turn, command.rest));
+    case 'need':
+      return need(turn, command.rest, chat);
+    case 'nameless':
+      return sendNameless(turn, (await turn.tx.latestDraft(turn.me.id))?.id ?? '');
+    case 'ratings':
+      return show(await ratingsOfMyQueues(turn));
     case 'help':
     case undefined:
       if (text.trim() && !command) {
@@ -81,7 +102,16 @@ function show(message: Message): Answer {
 function formCommand(first: string, text: string): Command | undefined {
   const command = parseCommand(first);
   const forms: Command['name'][] = ['report', 'request', 'ask', 'feedback'];
+  if (command?.name === 'needs') return { ...command, rest: text.trim().slice(first.length).trim() };
   return command && forms.includes(command.name) ? { ...command, rest: text } : undefined;
+}
+
+/** `12` shows the need; with words behind it they are the mission's voice. */
+async function need(turn: Turn, rest: string, chat: ThreadRef | undefined): Promise<Answer> {
+  const [number = '', ...why] = rest.split(' ');
+  if (why.length === 0) return show(await oneNeed(turn, number));
+  await typedJoin(turn, number, why.join(' '), chat);
+  return { kind: 'none' };
 }
 
 /** A command typed in the direct chat, where nothing can be opened: the bot answers with a message. */
@@ -101,6 +131,16 @@ export async function runTypedCommand(turn: Turn, command: Command, chat: Thread
       return setMission(turn, chat, command.rest);
     case 'language':
       return setLanguage(turn, chat, command.rest);
+    case 'needs':
+      return reply(turn, chat, await needsPage(turn, command.rest));
+    case 'need': {
+      const answer = await need(turn, command.rest, chat);
+      return answer.kind === 'notice' ? reply(turn, chat, answer.message) : undefined;
+    }
+    case 'nameless':
+      return typedNameless(turn, chat);
+    case 'ratings':
+      return reply(turn, chat, await ratingsOfMyQueues(turn));
     case 'help':
       return reply(turn, chat, helpFor(turn));
   }

@@ -12,11 +12,13 @@ import {
   requestForm,
   type TicketFormView,
 } from '../views/forms.ts';
+import { feedbackKinds } from '../domain/feedback.ts';
+import { feedbackKind } from '../understanding/feedback-kind.ts';
 import type { MessageKey } from '../views/say.ts';
 import { say } from '../views/say.ts';
 import { createTicket, type NewTicket } from './create.ts';
 import { draftOf, newDraft, useDraft } from './draft.ts';
-import { takeFeedback } from './feedback.ts';
+import { takeFeedback, takeNameless } from './feedback.ts';
 import { learnIntent } from './learn.ts';
 import { keepPerson, languageOf, missionChoice, missionIdOf, notice, type Turn } from './turn.ts';
 
@@ -68,11 +70,13 @@ function drawForm(
 /** Everything that was understood, so that only what is missing has to be filled in. */
 function prefilled(turn: Turn, draft: Draft): Record<string, string> {
   const { service, impact, since } = turn.understand(draft.text);
+  const kind = feedbackKind(draft.text);
   return {
     text: prefill(draft),
     ...(service ? { service } : {}),
     ...(impact ? { impact } : {}),
     ...(since ? { since: since.words } : {}),
+    ...(kind ? { kind } : {}),
   };
 }
 
@@ -89,11 +93,12 @@ const fields = z.object({
   impact: z.enum(impacts).optional(),
   since: z.string().trim().max(100).optional(),
   mission: z.string().optional(),
+  kind: z.enum(feedbackKinds).optional(),
+  name: z.enum(['with', 'without']).optional(),
 });
 type Values = z.infer<typeof fields>;
 
 export async function submitTicketForm(turn: Turn, which: TicketForm, event: FormSubmitted): Promise<Answer> {
-  const { catalogue } = turn;
   const draft = await draftOf(turn, event.context);
   if (draft?.used) return notice(say(languageOf(turn.me), 'draft.used'));
   const checked = check(turn, which, event.values);
@@ -102,21 +107,30 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
     return { kind: 'form', form: { ...form, context: event.context } };
   }
   const { values } = checked;
+  if (which === 'feedback' && values.name === 'without')
+    return takeNameless(turn, { text: wholeText(draft, values), kind: values.kind ?? null, service: knownService(turn, values) }, draft);
   if (values.mission) keepPerson(turn, { chosenMission: values.mission });
   if (draft) useDraft(turn, draft);
-  const service = catalogue.services.some(({ id }) => id === values.service) ? (values.service ?? null) : null;
   const wish = {
-    // A text longer than the form was shown cut; whoever left it as it was meant all of it.
-    text: draft && values.text === prefill(draft).trim() ? draft.text : values.text,
-    service,
+    text: wholeText(draft, values),
+    service: knownService(turn, values),
     impact: which === 'report' ? (values.impact ?? 'me') : null,
     since: values.since || null,
     files: [...(draft?.files ?? []), ...event.attachments],
   };
   const created = which === 'feedback' ? undefined : await createTicket(turn, { ...wish, kind: kinds[which] });
-  if (which === 'feedback') takeFeedback(turn, wish.text, service, event.thread);
+  if (which === 'feedback') takeFeedback(turn, { ...wish, kind: values.kind ?? null });
   if (draft) learnIntent(turn, draft, which, created?.ticket.id ?? null);
   return { kind: 'none' };
+}
+
+/** A text longer than the form was shown cut; whoever left it as it was meant all of it. */
+function wholeText(draft: Draft | undefined, values: Values): string {
+  return draft && values.text === prefill(draft).trim() ? draft.text : values.text;
+}
+
+function knownService({ catalogue }: Turn, values: Values): string | null {
+  return catalogue.services.some(({ id }) => id === values.service) ? (values.service ?? null) : null;
 }
 
 function check(
@@ -133,7 +147,8 @@ function check(
   if (which === 'report' && !raw.impact) errors.impact = 'error.choose';
   if ((which === 'report' || which === 'request') && !raw.service) errors.service = 'error.choose';
   const known = turn.catalogue.missions.some(({ id }) => id === raw.mission);
-  if (raw.mission ? !known : missionIdOf(turn.catalogue, turn.me) === null) errors.mission = 'error.mission';
+  const nameless = which === 'feedback' && raw.name === 'without';
+  if (!nameless && (raw.mission ? !known : missionIdOf(turn.catalogue, turn.me) === null)) errors.mission = 'error.mission';
   return parsed.success && Object.keys(errors).length === 0 ? { ok: true, values: parsed.data } : { ok: false, errors };
 }
 
@@ -148,7 +163,7 @@ export async function sendDraft(turn: Turn, which: TicketForm, draftId: string):
   useDraft(turn, draft);
   const { service } = turn.understand(draft.text);
   const created = which === 'feedback' ? undefined : await createTicket(turn, asUnderstood(turn, which, draft));
-  if (which === 'feedback') takeFeedback(turn, draft.text, service, undefined);
+  if (which === 'feedback') takeFeedback(turn, { text: draft.text, service, kind: feedbackKind(draft.text), files: draft.files });
   learnIntent(turn, draft, which, created?.ticket.id ?? null);
   return { kind: 'none' };
 }

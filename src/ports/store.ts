@@ -115,6 +115,12 @@ export interface Letter {
   text: string;
 }
 
+/** A need with the thread of its card. */
+export interface NeedCase {
+  need: Need;
+  thread: TicketThread;
+}
+
 /** Somebody needs it too; one voice a person and need, the later words replace the earlier. */
 export interface NeedVoice {
   need: number;
@@ -276,9 +282,9 @@ export interface Tx {
   takeLetters(day: Date): Promise<Letter[]>;
   nextNeedId(): Promise<number>;
   /** Locked until the end of the transaction. */
-  need(id: number): Promise<Need | undefined>;
+  need(id: number): Promise<NeedCase | undefined>;
   /** The need whose card opened `thread`, locked. */
-  needIn(thread: ThreadRef): Promise<Need | undefined>;
+  needIn(thread: ThreadRef): Promise<NeedCase | undefined>;
   /** Not locked. All of them, newest change first. */
   needs(): Promise<CountedNeed[]>;
   /** Newest first. */
