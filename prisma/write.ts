@@ -43,6 +43,7 @@ const statements: Record<keyof Plan, string> = {
       and exists (
         select 1 from jsonb_array_elements(coalesce(d.act->'message'->'buttons', '[]')) as b
         where b->>'value' = f.draft or starts_with(b->>'value', f.draft || ':'))`,
+  forgottenKeys: `delete from "EventKey" where key in (select jsonb_array_elements_text($1::jsonb->'forgottenKeys'))`,
   needs: upsert('needs', 'Need', ['title', 'wanted', 'service', 'state', 'answer', 'createdAt', 'changedAt', 'thread', 'version']),
   voices: `insert into "NeedVoice" as old (need, person, mission, words, at)
     select need, person, mission, words, at from jsonb_populate_recordset(null::"NeedVoice", $1::jsonb->'voices')

@@ -99,6 +99,8 @@ export function createBot(config: BotConfig): Core {
         const said = await route(turn, guarded);
         // A repeated gesture may need its form again, but never its effect.
         if (!entered.fresh) throw new NothingToKeep(said.kind === 'form' && event.type === 'action' ? said : nothing);
+        // Such a key is a hash of the words, the stars and the person. What was sent is used up, so it cannot be sent twice.
+        if (event.type !== 'message' && plan.letters.length + plan.ratings.length + plan.remarks.length > 0) plan.forgottenKeys.push(...event.keys);
         if (Object.values(plan).every((rows: unknown[]) => rows.length === 0)) throw new NothingToKeep(said);
         await tx.write(plan, arrived);
         questions = turn.afterCommit;

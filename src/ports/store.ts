@@ -219,6 +219,8 @@ export interface Plan {
   letters: Letter[];
   /** Ids of drafts that go without a trace, together with every delivery whose buttons name them. */
   forgotten: string[];
+  /** Event keys that go again, because they could be recomputed from what was sent and who sent it. */
+  forgottenKeys: string[];
   needs: Need[];
   voices: NeedVoice[];
   news: NeedNews[];
@@ -232,7 +234,7 @@ export interface Plan {
 export function emptyPlan(): Plan {
   return {
     ...{ keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], deliveries: [], audit: [] },
-    ...{ letters: [], forgotten: [], needs: [], voices: [], news: [], toldNews: [], ratings: [], remarks: [], ratingsAsked: [] },
+    ...{ letters: [], forgotten: [], forgottenKeys: [], needs: [], voices: [], news: [], toldNews: [], ratings: [], remarks: [], ratingsAsked: [] },
   };
 }
 
