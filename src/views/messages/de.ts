@@ -319,7 +319,7 @@ export const de: Record<MessageKey, string> = {
   'ratings.title': 'Wie zufrieden die Vertretungen waren',
   'ratings.text': 'Nach Dienst und Monat, eine Woche nach dessen Ende. Gruppen unter fünf Antworten bleiben verborgen, und über einzelne Personen wird nichts gezeigt.',
   'ratings.none': 'Noch gibt es nichts zu zeigen. Ein Monat wird eine Woche nach seinem Ende gezeigt.',
-  'ratings.average': '{average, number, ::.0} von 5 ({count} Antworten)',
+  'ratings.average': '{average, number} von 5 ({count} Antworten)',
   'ratings.too-few': 'zu wenige Antworten oder Bearbeitende, um es zu zeigen',
   // End of feedback, needs and ratings
   'draft.used': 'Das ist schon abgeschickt.',

@@ -319,7 +319,7 @@ export const en = {
   'ratings.title': 'How satisfied the missions were',
   'ratings.text': 'By service and month, a week after the month’s end. Groups of fewer than five answers stay hidden, and nothing is shown about a single person.',
   'ratings.none': 'There is nothing to show yet. A month is shown a week after its end.',
-  'ratings.average': '{average, number, ::.0} of 5 ({count} answers)',
+  'ratings.average': '{average, number} of 5 ({count} answers)',
   'ratings.too-few': 'too few answers or responders to be shown',
   // End of feedback, needs and ratings
   'draft.used': 'That has already been sent.',

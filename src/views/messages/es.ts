@@ -322,7 +322,7 @@ export const es: Record<MessageKey, string> = {
   'ratings.title': 'La satisfacción de las representaciones',
   'ratings.text': 'Por servicio y mes, una semana después de su fin. Los grupos de menos de cinco respuestas quedan ocultos y nada se muestra sobre una sola persona.',
   'ratings.none': 'Todavía no hay nada que mostrar. Un mes se muestra una semana después de su fin.',
-  'ratings.average': '{average, number, ::.0} de 5 ({count} respuestas)',
+  'ratings.average': '{average, number} de 5 ({count} respuestas)',
   'ratings.too-few': 'muy pocas respuestas o personas que atendieron para mostrarlo',
   // End of feedback, needs and ratings
   'draft.used': 'Eso ya se ha enviado.',
