@@ -26,7 +26,7 @@ const signs: Record<FeedbackKind, RegExp> = {
   ),
 };
 
-/** A negation before praise turns it; before anything else it is left to the person. */
+/** A sign behind a negation says nothing. */
 const negated = /(?<!\p{L})(?:nicht|kein\p{L}*|nie|wenig|not|no|never|hardly|isn.?t|wasn.?t|pas|peu|jamais|nunca|poco)(?!\p{L})(?:\s+\p{L}+){0,2}\s*$/u;
 
 /** Null where nothing is said, or where two things are: praise with a wish behind it is a wish, all else is left open. */

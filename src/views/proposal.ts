@@ -75,8 +75,10 @@ function meaningButton({ draft, missionKnown }: ProposalView, intent: Intent, la
     case 'report':
     case 'request':
       return [{ action: `${intent}.open`, value: draft, label: say(language, `button.${intent}`), opens: true }];
-    case 'ask':
+    // Whether a name stands below feedback is chosen before it is sent.
     case 'feedback':
+      return [{ action: 'feedback.open', value: draft, label: say(language, 'button.feedback'), opens: true }];
+    case 'ask':
       return missionKnown
         ? [{ action: `${intent}.send`, value: draft, label: say(language, `button.${intent}`) }]
         : [{ action: `${intent}.open`, value: draft, label: say(language, `button.${intent}`), opens: true }];
