@@ -61,4 +61,4 @@ test.each(threes)('wish on %s, queue on %s, another mission on %s', async (wishO
   expect(inQueue).not.toContain('Videokonferenz');
   expect(slack.violations).toEqual([]);
   expect(teams.service.violations).toEqual([]);
-}, 60_000);
+}, 120_000);
