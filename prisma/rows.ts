@@ -1,6 +1,7 @@
 /** Rows as the database gives them (JSON: dates are text, refs are columns) and as src/ports says them. */
 import type { Destination, Platform } from '../src/ports/chat.ts';
-import type { Case, DigestState, Draft, NewDelivery, Person, TicketThread, Word } from '../src/ports/store.ts';
+import type { Need } from '../src/domain/need.ts';
+import type { Case, DigestState, Draft, Feedback, FeedbackCase, NewDelivery, Person, TicketThread, Word } from '../src/ports/store.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 
 /** A row whose dates went through JSON. */
@@ -62,6 +63,26 @@ export function draftFrom(row: Row<Draft>): Draft {
 
 export function digestFrom(row: Row<DigestState>): DigestState {
   return { ...row, postedAt: dateOrNull(row.postedAt) };
+}
+
+export interface FeedbackRow {
+  feedback: Row<Feedback>;
+  person: Person | null;
+  queueThread: ThreadRow;
+  personThread: ThreadRow | null;
+}
+
+export function feedbackFrom({ feedback, person, queueThread, personThread }: FeedbackRow): FeedbackCase {
+  return {
+    feedback: { ...feedback, at: date(feedback.at) },
+    person,
+    queueThread: threadFrom(queueThread),
+    personThread: personThread && threadFrom(personThread),
+  };
+}
+
+export function needFrom(row: Row<Need>): Need {
+  return { ...row, createdAt: date(row.createdAt), changedAt: date(row.changedAt) };
 }
 
 /** The columns of a new row of the outbox; `place` is its place among those written together. */

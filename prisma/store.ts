@@ -81,6 +81,27 @@ export function createStore(database: Database): Store {
            select id from "Delivery" where state in ('sent', 'failed') and "endedAt" < $1::timestamptz and act is not null limit $2::integer)`,
         before,
       );
+      await sweepAll(
+        `delete from "RatingAsked" where (person, service, month) in (
+           select person, service, month from "RatingAsked" where at < $1::timestamptz - interval '31 days' limit $2::integer)`,
+        before,
+      );
+      // Whole months only: a group that lost one answer would tell it by the difference.
+      for (const table of ['Rating', 'RatingRemark'])
+        await sweepAll(
+          `delete from "${table}" where id in (
+             select id from "${table}" where month < to_char($1::timestamptz at time zone 'UTC' - interval '2 years', 'YYYY-MM') limit $2::integer)`,
+          before,
+        );
+    },
+
+    async letterDays() {
+      const rows = await database.query<{ day: string }>(`select to_jsonb(day) as day from "Letterbox"`);
+      return rows.map(({ day }) => new Date(day));
+    },
+
+    async forgetDeliveries(prefix) {
+      await database.query(`delete from "Delivery" where "endedAt" is not null and state in ('sent', 'failed') and starts_with(lane, $1::text)`, prefix);
     },
 
     figures: createFigures(database.query),

@@ -6,6 +6,7 @@ import type { Query } from './connection.ts';
 import { createFigures } from './figures.ts';
 import { caseFrom, digestFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
 import { createNoticeTx } from './notices.ts';
+import { createNeedsTx } from './needs-tx.ts';
 import { writeStatement } from './write.ts';
 
 /**
@@ -139,6 +140,7 @@ export function createTx(query: Query): Tx {
     figures: createFigures(query),
 
     ...createArticleReader(query),
+    ...createNeedsTx(query),
 
     async seen(key) {
       return (await query('select 1 from "EventKey" where key = $1::text', key)).length > 0;

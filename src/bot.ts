@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Catalogue } from './domain/catalogue.ts';
 import { searchMissions, searchZones } from './domain/missions.ts';
 import { needsRights } from './flows/commands.ts';
+import { searchNeeds } from './domain/need.ts';
 import { messageKey, route } from './flows/route.ts';
 import { languageHint, languageOfLocale, zoneOf, type Articles, type Question, type Rights, type Turn } from './flows/turn.ts';
 import { guard, type Guarded } from './guard.ts';
@@ -14,6 +15,8 @@ import type { Answer, ChatAdapter, ChatEvent, Choice, ChoicesAsked, Core, Platfo
 import { DeliveryError, noCapabilities } from './ports/chat.ts';
 import { emptyPlan, type Store } from './ports/store.ts';
 import type { Understanding } from './understanding/understand.ts';
+import { needTitle } from './views/needs.ts';
+import { serviceNames, shorten } from './views/words.ts';
 
 export interface BotConfig {
   store: Store;
@@ -80,7 +83,7 @@ export function createBot(config: BotConfig): Core {
         const entered = await tx.enter(keysOf(event), event.from, event.thread, arrived);
         if (!entered.fresh && event.type === 'message') return nothing;
         const reply = event.type === 'message' && event.thread.id !== event.chat.id;
-        if (reply && entered.cases.length === 0 && !certain) throw new NothingToKeep('unknown-thread');
+        if (reply && entered.cases.length === 0 && !certain && !(await tx.knowsThread(event.thread))) throw new NothingToKeep('unknown-thread');
         const plan = emptyPlan();
         const turn: Turn = {
           tx,
@@ -106,6 +109,8 @@ export function createBot(config: BotConfig): Core {
         const said = await route(turn, guarded);
         // A repeated gesture may need its form again, but never its effect.
         if (!entered.fresh) throw new NothingToKeep(said.kind === 'form' && event.type === 'action' ? said : nothing);
+        // Such a key is a hash of the words, the stars and the person. What was sent is used up, so it cannot be sent twice.
+        if (event.type !== 'message' && plan.letters.length + plan.ratings.length + plan.remarks.length > 0) plan.forgottenKeys.push(...event.keys);
         if (Object.values(plan).every((rows: unknown[]) => rows.length === 0)) throw new NothingToKeep(said);
         await tx.write(plan, arrived);
         questions = turn.afterCommit;
@@ -167,6 +172,11 @@ export function createBot(config: BotConfig): Core {
         }));
       case 'zones':
         return searchZones(query, 20, catalogue.missions).map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }));
+      case 'needs': {
+        const names = (service: string) => serviceNames(catalogue, service);
+        const found = searchNeeds(await store.transaction((tx) => tx.needs()), query, names).slice(0, 20);
+        return found.map((need) => ({ value: String(need.id), label: shorten(needTitle(need, language), 75) }));
+      }
       default:
         return [];
     }

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../prisma/database.ts';
 import { createStore } from '../../prisma/store.ts';
 import type { Sender, ThreadRef } from '../../src/ports/chat.ts';
-import type { Case, Claimed, Entered, Finish, NewDelivery, Plan, Store, TicketThread, Tx, Word } from '../../src/ports/store.ts';
+import type { Need } from '../../src/domain/need.ts';
+import type { Case, Claimed, Entered, Feedback, Finish, NewDelivery, Plan, Store, TicketThread, Tx, Word } from '../../src/ports/store.ts';
 import { emptyPlan } from '../../src/ports/store.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { openTestDatabase, type DatabaseKind, type TestDatabase } from '../fakes/databases.ts';
@@ -256,7 +257,7 @@ export function storeContract(kind: DatabaseKind): void {
         const draft = { id: 'd', person: person.id, text: 'x', files: [file], at: now, used: false, service: 'vpn', form: null, answer: { shown: ['a'], others: ['b', 'c'] } };
         await write({
           ...{ tickets: [other, ticket], threads: [past, requester, queue], words, drafts: [draft] },
-          feedback: [{ id: 'f', person: person.id, mission: null, service: 'vpn', text: 'gut', language: 'de', at: now }],
+          feedback: [{ id: 'f', person: person.id, mission: null, service: 'vpn', kind: 'praise', state: 'new', text: 'gut', language: 'de', at: now, need: null, queueThread: 'q', personThread: null }],
           audit: [{ at: now, person: person.id, ticket: 1001, what: 'ticket.created' }],
         });
 
@@ -279,6 +280,115 @@ export function storeContract(kind: DatabaseKind): void {
         expect(await caseOf(1001)).toEqual({ ...whole, ticket: changed });
         expect(await read((tx) => tx.draft('d'))).toEqual({ ...draft, used: true, form: null });
         expect((await read((tx) => tx.word('w1')))?.text).toBe('geändert');
+      });
+
+      test('a letter has an id of the database and a day; it is taken out once, and the days tell how many wait', async () => {
+        const letter = (text: string, day: string) => ({ text, kind: 'wish' as const, service: null, day: new Date(`${day}T00:00:00Z`) });
+        await write({ letters: [letter('alt „ä“', '2026-11-21'), letter('neu', '2026-11-23')] });
+        const rows = await testDatabase.database.client.letterbox.findMany();
+        expect(rows.map(({ id }) => id)).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+        expect((await store.letterDays()).map((day) => day.toISOString()).sort()).toEqual(['2026-11-21T00:00:00.000Z', '2026-11-23T00:00:00.000Z']);
+        await store.cleanUp(later(1_000_000));
+        const take = () => store.transaction((tx) => tx.takeLetters(new Date('2026-11-23T00:00:00Z')));
+        await expect(store.transaction(async (tx) => {
+          await tx.takeLetters(now);
+          throw new Error('killed');
+        })).rejects.toThrow('killed');
+        expect(await take()).toEqual([letter('alt „ä“', '2026-11-21')]);
+        expect(await take()).toEqual([]);
+        expect(await store.letterDays()).toHaveLength(1);
+      });
+
+      test('a forgotten draft goes with every delivery whose buttons name it, sent or not, and with no other', async () => {
+        const { person } = await enter(anna);
+        const draft = (id: string) => ({ id, person: person.id, text: 'geheim', files: [], at: now, used: false, service: null, answer: null, form: null });
+        const offer = (id: string, value: string): NewDelivery => ({ id, lane: `lane-${id}`, act: { do: 'post', to: { to: 'channel', platform: 'slack', channel: 'C9' }, message: { text: 'x', quote: { text: 'geheim' }, buttons: [{ action: 'a', value: 'other', label: 'A' }, { action: 'b', value, label: 'B' }] } } });
+        await write({ drafts: [draft('d1'), draft('d2')], deliveries: [offer('p1', 'd1'), offer('p2', 'd1:1042'), offer('p3', 'd2'), offer('p4', 'd12')] });
+        const claimed = await claim(now, lease, 1);
+        await store.outbox.finish([{ id: claimed[0]!.id, state: 'sent', follow: [] }], later(1));
+        await write({ forgotten: ['d1'], forgottenKeys: ['key-0'] });
+        const { client } = testDatabase.database;
+        expect((await client.draft.findMany()).map(({ id }) => id)).toEqual(['d2']);
+        expect((await client.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual(['p3', 'p4']);
+        expect(await client.eventKey.count({ where: { key: 'key-0' } })).toBe(0);
+      });
+
+      test('deliveries of a lane are forgotten once they have ended', async () => {
+        await write({ deliveries: [note('n1', 'nameless:1'), note('n2', 'nameless:2'), note('n3', 'chat:nameless:')] });
+        const due = await claim(now, lease, 10);
+        await store.outbox.finish(due.filter(({ id }) => id !== 'n2').map(({ id }) => ({ id, state: 'sent' as const, follow: [] })), later(1));
+        await store.forgetDeliveries('nameless:');
+        expect((await testDatabase.database.client.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual(['n2', 'n3']);
+      });
+
+      test('a feedback is found by either thread, with its person and threads', async () => {
+        const { person } = await enter(anna);
+        const [queue, own] = threadsOf(1).map((thread) => ({ ...thread, ticket: null }));
+        const feedback: Feedback = { id: 'f1', person: person.id, mission: 'nairobi', service: null, kind: null, state: 'new', text: 'gut', language: 'de', at: now, need: 3, queueThread: queue!.id, personThread: own!.id };
+        const nameless: Feedback = { ...feedback, id: 'f2', person: null, mission: null, language: null, personThread: null, queueThread: 'elsewhere' };
+        const ref = { platform: 'teams', id: 'a:1' } as const;
+        await write({ feedback: [feedback, nameless], threads: [queue!, { ...own!, ref }, { ...queue!, id: 'elsewhere', ref: { platform: 'slack', id: 'C1:2' } }] });
+        const whole = { feedback, person, queueThread: queue, personThread: { ...own!, ref } };
+        const read = <T>(work: (tx: Tx) => Promise<T>) => store.transaction(work);
+        expect(await read((tx) => tx.feedback('f1'))).toEqual(whole);
+        expect(await read((tx) => tx.feedbackIn(queueRef))).toEqual(whole);
+        expect(await read((tx) => tx.feedbackIn(ref))).toEqual(whole);
+        expect(await read((tx) => tx.feedbackIn({ platform: 'slack', id: 'a:1' }))).toBeUndefined();
+        expect(await read((tx) => tx.feedbackIn({ platform: 'slack', id: 'C1:2' }))).toMatchObject({ feedback: nameless, person: null, personThread: null });
+        expect(await read((tx) => Promise.all([tx.knowsThread(ref)]))).toEqual([true]);
+        expect(await read((tx) => tx.knowsThread({ platform: 'web', id: 'a:1' }))).toBe(false);
+        expect((await enter(anna, queueRef)).cases).toEqual([]);
+      });
+
+      test('needs count missions, not voices; the newest change comes first', async () => {
+        const { person } = await enter(anna);
+        const other = (await enter(ben)).person;
+        const thread = { ...threadsOf(1)[0], ticket: null };
+        const need = (id: number, change: Partial<Need> = {}): Need => ({ id, title: `Need ${id}`, wanted: 'why', service: null, state: 'heard', answer: null, createdAt: now, changedAt: later(id), thread: thread.id, version: 1, ...change });
+        const voice = (of: number, who: string, mission: string | null, words: string) => ({ need: of, person: who, mission, words, at: now });
+        await write({ threads: [thread], needs: [need(1), need(2, { thread: 'none' })], voices: [voice(1, person.id, 'nairobi', 'a'), voice(1, other.id, 'nairobi', 'b'), voice(1, 'third', null, 'c')] });
+        await write({ voices: [voice(1, person.id, 'amman', 'anders')], needs: [need(2, { thread: 'none', state: 'declined', answer: 'weil', version: 2 })] });
+        const read = <T>(work: (tx: Tx) => Promise<T>) => store.transaction(work);
+        expect((await read((tx) => tx.needs())).map(({ id, missions, answer }) => [id, missions, answer])).toEqual([[2, 0, 'weil'], [1, 2, null]]);
+        expect(await read((tx) => tx.need(1))).toEqual({ need: need(1), thread });
+        expect(await read((tx) => tx.needIn(queueRef))).toEqual({ need: need(1), thread });
+        expect(await read((tx) => tx.need(9))).toBeUndefined();
+        expect((await read((tx) => tx.voices(1))).find((each) => each.person === person.id)).toMatchObject({ mission: 'amman', words: 'anders' });
+        const first = await read((tx) => tx.contributors(1, '', 1));
+        const rest = await read((tx) => tx.contributors(1, first[0]?.person.id ?? '', 5));
+        expect([...first, ...rest].map((each) => each.person.id)).toEqual([person.id, other.id].sort());
+        expect(await read((tx) => tx.nextNeedId())).toBeGreaterThan(0);
+      });
+
+      test('news are told in order of their changes and go when they are told', async () => {
+        const news = (id: string, told = '') => ({ id, need: 1, state: 'planned' as const, answer: null, told });
+        await write({ news: [news('1:000003'), news('1:000002')] });
+        const next = () => store.transaction((tx) => tx.nextNews());
+        expect(await next()).toEqual(news('1:000002'));
+        await write({ news: [news('1:000002', 'p7')] });
+        expect((await next())?.told).toBe('p7');
+        await write({ toldNews: ['1:000002'] });
+        expect((await next())?.id).toBe('1:000003');
+      });
+
+      test('ratings come back as groups only, with how many resolved such tickets', async () => {
+        const { person } = await enter(anna);
+        const { person: responder } = await enter(ben);
+        const rating = (stars: number, service = 'vpn', month = '2026-10') => ({ service, month, stars });
+        const resolved = (id: number, assignee: string, at: string, service: string | null = 'vpn') => ticketOf(id, person.id, { service, assignee, status: 'resolved', resolvedAt: new Date(at) });
+        await write({
+          tickets: [resolved(1, person.id, '2026-10-01T00:00:00Z'), resolved(2, responder.id, '2026-10-31T23:59:59Z'), resolved(3, 'third', '2026-11-01T00:00:00Z'), resolved(4, responder.id, '2026-10-05T00:00:00Z', null)].map((each) => (each.assignee === 'third' ? { ...each, assignee: null } : each)),
+          ratings: [rating(1), rating(4), rating(5, 'none'), rating(2, 'printer')],
+          remarks: [{ service: 'vpn', month: '2026-10', text: 'z' }, { service: 'vpn', month: '2026-10', text: 'a' }],
+          ratingsAsked: [{ person: person.id, service: 'vpn', month: '2026-10', ticket: 1, at: now, state: 'asked' }],
+        });
+        const groups = await store.transaction((tx) => tx.ratingGroups(['vpn', 'none']));
+        expect(groups.toSorted((a, b) => a.service.localeCompare(b.service))).toEqual([
+          { service: 'none', month: '2026-10', count: 1, average: 5, remarks: [], responders: 1 },
+          { service: 'vpn', month: '2026-10', count: 2, average: 2.5, remarks: ['a', 'z'], responders: 2 },
+        ]);
+        await write({ ratingsAsked: [{ person: person.id, service: 'vpn', month: '2026-10', ticket: 9, at: later(1), state: 'rated' }] });
+        expect(await store.transaction((tx) => tx.ratingsAsked(person.id))).toEqual([{ person: person.id, service: 'vpn', month: '2026-10', ticket: 1, at: now, state: 'rated' }]);
       });
 
       test('an empty plan is no error', async () => {

@@ -6,7 +6,7 @@ export const texts = {
   de: {
     'brand.line': 'Spielwiese',
     welcome:
-      'Auf der einen Seite schreibt jemand an einer Auslandsvertretung, auf der anderen antwortet die IT. Alles läuft nur auf diesem Rechner, nichts verlässt ihn.',
+      'Auf der einen Seite schreibt jemand an einer Auslandsvertretung, auf der anderen antwortet die IT. Alles läuft nur auf diesem Rechner, nichts verlässt ihn. Wie jede Chat-Plattform bewahrt der Spielplatz auf, was in ihm geschrieben wird und von wem, auch Rückmeldungen ohne Namen.',
     'skip.requester': 'Zur Seite der Auslandsvertretung',
     'skip.queue': 'Zur Seite der IT',
     'language.label': 'Sprache dieser Seite',
@@ -104,7 +104,7 @@ export const texts = {
   en: {
     'brand.line': 'Playground',
     welcome:
-      'On one side somebody at a mission writes, on the other IT answers. Everything runs on this machine only, nothing leaves it.',
+      'On one side somebody at a mission writes, on the other IT answers. Everything runs on this machine only, nothing leaves it. Like any chat platform, the playground keeps what is written in it with its author, feedback without a name included.',
     'skip.requester': 'To the mission’s side',
     'skip.queue': 'To the IT side',
     'language.label': 'Language of this page',
