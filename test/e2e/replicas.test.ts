@@ -135,7 +135,7 @@ describe.runIf(databaseKinds.includes('postgres')).each(Object.entries(ways))('t
     for (const wanted of ['Frage zu einem Dienst', 'An die IT-Gruppe senden']) {
       const buttons = (await web.posts('amina')).flatMap(({ message }) => message.buttons ?? []);
       const { action, value } = buttons.find(({ label }) => label === wanted) ?? {};
-      await post('actions', { person: 'amina', action, value, thread: 'direct:amina', nonce: `nonce-press-${action}` });
+      await post('actions', { person: 'amina', action, value, thread: 'direct:amina', nonce: `nonce-press-${action?.replace('.', '-')}` });
       await settled(bot.urls);
     }
     const seen = await web.posts('amina');
