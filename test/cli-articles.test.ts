@@ -9,10 +9,13 @@ import { loadCatalogueArticles } from '../src/catalogue-articles.ts';
 import { loadCatalogue, parseCatalogue } from '../src/catalogue-file.ts';
 import { addArticleCommands } from '../src/cli-articles.ts';
 import { demoCatalogue } from '../src/config.ts';
+import { loadSeeds } from '../src/understanding/seeds.ts';
+import { createUnderstanding } from '../src/understanding/understand.ts';
 import { openTestDatabase, type TestDatabase } from './fakes/databases.ts';
 import { testCatalogue } from './fixtures/catalogue.ts';
 
 const now = new Date('2026-11-23T08:30:00.123Z');
+const understanding = createUnderstanding({ services: testCatalogue().services, prefix: 'AA', seeds: loadSeeds() });
 let testDatabase: TestDatabase;
 let folder: string;
 beforeAll(async () => {
@@ -33,6 +36,7 @@ async function run(...args: string[]): Promise<{ out: string[]; errors: string[]
   addArticleCommands(program, {
     withStore: (work) => work(createStore(testDatabase.database)),
     catalogue: async () => catalogue,
+    learn: () => understanding,
     print: (line) => out.push(line),
     fail: (sentences) => errors.push(...sentences),
   });
