@@ -1,6 +1,7 @@
 /**
  * `npm run eval [-- FOLDER] [-- --quick]`: measures the understanding of text and prints tables. FOLDER holds `*.jsonl`
  * of `{"text","lang","intent","source"?,"service"?}`; `--quick` leaves out nlp.js and the learning curve.
+ * With `--articles FOLDER` it measures retrieval instead: see eval-retrieval.ts.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { loadCatalogue } from './catalogue-file.ts';
 import type { Catalogue } from './domain/catalogue.ts';
+import { evaluateRetrieval } from './eval-retrieval.ts';
 import { textLanguages } from './understanding/language.ts';
 import { confusionOf, figuresOf } from './understanding/measure.ts';
 import type { Answer, Figures, Judged, Labelled } from './understanding/measure.ts';
@@ -38,6 +40,8 @@ async function main(args: string[]): Promise<void> {
   const loaded = await loadCatalogue(join(root, 'prisma/seed/demo.yaml'));
   if (!loaded.ok) throw new Error(loaded.errors.join('\n'));
   const { catalogue } = loaded;
+  const articles = args[args.indexOf('--articles') + 1];
+  if (args.includes('--articles') && articles !== undefined) return evaluateRetrieval(articles, catalogue);
   const seeds = loadSeeds();
   const heldOut = [...readFolder(join(root, 'test/understanding'))];
   const published = existsSync(folder) ? readFolder(folder) : [];
