@@ -70,7 +70,8 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
   for (const service of services) for (const { language, name } of namesOf(service)) addTerm(terms, service.id, language, name);
   // Also of a name that is known in one word: "smart card" is the "smartcard".
   const firstWords = new Set(services.flatMap(namesOf).map(({ name }) => partsOf(name)).filter((words) => words.length > 1).map(([first]) => first));
-  const single = [...terms.values()].filter((term) => term.words <= 2 && term.joined.length >= 5);
+  const single = new Map<string, Term[]>();
+  for (const term of terms.values()) if (term.words <= 2 && term.joined.length >= 5) single.set(term.joined[0]!, [...(single.get(term.joined[0]!) ?? []), term]);
 
   const stemmed = (token: string): Term | undefined => {
     if (noNames.has(token)) return undefined;
@@ -136,9 +137,10 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
     if (token.length < 5 || vocabulary.has(token) || noNames.has(token)) return undefined;
     let best: Found | undefined;
     let least = Infinity;
-    for (const term of single) {
+    // The first letter is the one that people get right.
+    for (const term of single.get(token[0]!) ?? []) {
       const most = term.joined.length >= 9 ? 2 : 1;
-      if (Math.abs(term.joined.length - token.length) > most || term.joined[0] !== token[0]) continue;
+      if (Math.abs(term.joined.length - token.length) > most) continue;
       const slips = swapped(token, term.joined) ? 1 : distance(token, term.joined);
       if (slips > most || slips >= least) continue;
       least = slips;
@@ -181,7 +183,7 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
       }
 
       function weighed(term: Term, score: number, from: number): number {
-        const before = tokens.slice(Math.max(0, from - 2), from).map(([word]) => word);
+        const before = tokens.slice(Math.max(0, from - 2), from).map(({ 0: word }) => word);
         if (talkingWords.has(term.joined) && before.some((word) => byWords.has(word))) return 0.2;
         let result = score + 0.1 * Math.min(2, term.words - 1);
         if (idleWords.has(term.joined)) result *= 0.35;

@@ -81,9 +81,9 @@ export function createUnderstanding(config: { services: Service[]; prefix: strin
   const read = (text: string, language: string): { features: Features; gateFeatures: Features; services: ServiceFind[] } => {
     const folded = fold(text);
     const { ranked, masked } = finder.find(folded, language);
-    const shape = shapeOf(masked);
-    const marks = masked.split(serviceMark).length - 1;
-    const features = featuresOf(masked, shape);
+    const words = wordsOf(masked);
+    const marks = words.filter((word) => word === serviceMark).length;
+    const features = featuresOf(words, shapeOf(masked, words));
     return { features, gateFeatures: withSigns(features, itSigns(wordsOf(folded), marks)), services: ranked };
   };
 
