@@ -73,7 +73,7 @@ function add(hash: number): void {
 
 interface WordHashes {
   hash: number;
-  /** Of its pieces of three to five letters. */
+  /** Of its pieces of three and four letters. */
   pieces: number[];
 }
 
@@ -95,7 +95,7 @@ function piecesOf(padded: string): number[] {
   const pieces: number[] = [];
   for (let start = 0; start < padded.length - 2; start++) {
     let hash = 0x811c9dc5;
-    const end = Math.min(padded.length, start + 5);
+    const end = Math.min(padded.length, start + 4);
     for (let at = start; at < end; at++) {
       hash = Math.imul(hash ^ padded.charCodeAt(at), 0x01000193);
       if (at > start + 1) pieces.push(hash);
