@@ -37,6 +37,8 @@ export function trainClassifier(examples: Example[], { classes, rounds, rate }: 
   const steps = stepsOf(ids, values, places.count);
   const scores = new Float64Array(classes);
   const order = Int32Array.from(examples.keys());
+  // What taught nothing sits out the next round.
+  const resting = new Uint8Array(examples.length);
   let state = 42;
   for (let round = 0; round < rounds; round++) {
     const pace = (rate * (width === 1 ? 2 : 1)) / Math.sqrt(1 + round);
@@ -48,6 +50,10 @@ export function trainClassifier(examples: Example[], { classes, rounds, rate }: 
       order[j] = swap;
     }
     for (const index of order) {
+      if (resting[index] === 1) {
+        resting[index] = 0;
+        continue;
+      }
       const { label, weight = 1 } = examples[index]!;
       const start = starts[index]!;
       const end = starts[index + 1]!;
@@ -58,7 +64,10 @@ export function trainClassifier(examples: Example[], { classes, rounds, rate }: 
         scores[c] = error;
         size += error * error;
       }
-      if (size < learned) continue;
+      if (size < learned) {
+        resting[index] = 1;
+        continue;
+      }
       const offset = classes - width;
       for (let f = start; f < end; f++) {
         const id = ids[f]!;

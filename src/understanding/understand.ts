@@ -68,7 +68,7 @@ export interface Understanding {
  */
 export const thresholds = {
   /** Less confident than this, the bot asks rather than acts. */
-  sure: 0.62,
+  sure: 0.6,
   /** From here on a text is out of scope. */
   outside: 0.6,
   /** An intent less likely than this is not offered as a third button. */
@@ -158,7 +158,7 @@ function decide(text: string, ranked: Understood['ranked'], outside: number): Pi
 
 /** Words with an everyday meaning count as a service where something is wrong or wanted, less elsewhere. */
 function namedService(found: ServiceFind[], intent: Intent): string | null {
-  const least = intent === 'report' || intent === 'request' || intent === 'ask' ? 0.3 : intent === 'handoff' ? 0.5 : intent === 'status' ? 0.35 : 0.4;
+  const least = intent === 'report' || intent === 'request' || intent === 'ask' ? 0.3 : intent === 'handoff' ? 0.5 : 0.4;
   const [best] = found;
   return best !== undefined && best.score >= least ? best.service : null;
 }
