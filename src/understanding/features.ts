@@ -1,5 +1,4 @@
 /** What the models see of a text: hashed words, pairs of words and pieces of words. */
-import { wordsOf } from './words.ts';
 
 /** Hash buckets a model has weights for. */
 export const buckets = 1 << 17;
@@ -16,22 +15,21 @@ const signWeight = 0.35;
 const seeds = { word: 7, shape: 99, sign: 131 };
 
 /**
- * @param folded text folded by `fold`, services masked
+ * @param words of a folded text, services masked
  * @param shape see `shapeOf`
  */
-export function featuresOf(folded: string, shape: string[]): Features {
-  const words = wordsOf(folded).slice(0, mostWords);
+export function featuresOf(words: string[], shape: string[]): Features {
+  const known = words.slice(0, mostWords).map(wordHashes);
   begin();
   let before = hashOf('<', seeds.word);
-  for (const word of words) {
-    const hash = hashOf(word, seeds.word);
+  for (const { hash } of known) {
     add(hash);
     add(pairOf(before, hash));
     before = hash;
   }
   add(pairOf(before, hashOf('>', seeds.word)));
   const wordsEnd = count;
-  for (const word of words) addPieces(`_${word}_`);
+  for (const { pieces } of known) for (const piece of pieces) add(piece);
   const piecesEnd = count;
   for (const name of shape) add(hashOf(name, seeds.shape));
   // Each kind weighs the same whatever the length of the text.
@@ -73,16 +71,37 @@ function add(hash: number): void {
   scratch[count++] = id;
 }
 
-/** Pieces of three to five letters. */
-function addPieces(padded: string): void {
+interface WordHashes {
+  hash: number;
+  /** Of its pieces of three and four letters. */
+  pieces: number[];
+}
+
+// The same few thousand words come again and again.
+const kept = new Map<string, WordHashes>();
+const mostKept = 20_000;
+const longestKept = 40;
+
+function wordHashes(word: string): WordHashes {
+  const before = kept.get(word);
+  if (before) return before;
+  const found = { hash: hashOf(word, seeds.word), pieces: piecesOf(`_${word}_`) };
+  if (kept.size >= mostKept) kept.clear();
+  if (word.length <= longestKept) kept.set(word, found);
+  return found;
+}
+
+function piecesOf(padded: string): number[] {
+  const pieces: number[] = [];
   for (let start = 0; start < padded.length - 2; start++) {
     let hash = 0x811c9dc5;
-    const end = Math.min(padded.length, start + 5);
+    const end = Math.min(padded.length, start + 4);
     for (let at = start; at < end; at++) {
       hash = Math.imul(hash ^ padded.charCodeAt(at), 0x01000193);
-      if (at > start + 1) add(hash);
+      if (at > start + 1) pieces.push(hash);
     }
   }
+  return pieces;
 }
 
 function bucketOf(hash: number): number {
