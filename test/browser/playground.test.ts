@@ -274,7 +274,8 @@ describe.runIf(chromium)('the playground in a browser', { timeout: 30_000 }, () 
     web = await startWeb(bot, { store: web.store, port: web.port, config: { channels: [network, { id: 'nairobi', name: { de: 'Botschaft Nairobi', en: 'Embassy Nairobi' }, group: null }] } });
     const play = await open();
     const queue = play.side('queue');
-    expect(await queue.locator('#channel optgroup').evaluateAll((groups) => groups.map((group) => group.getAttribute('label')))).toEqual(['Queues of the IT group', 'Channels to read']);
+    const groups = await queue.locator('#channel optgroup').all();
+    expect(await Promise.all(groups.map((group) => group.getAttribute('label')))).toEqual(['Queues of the IT group', 'Channels to read']);
     expect(await queue.getByRole('heading').first().innerText()).toBe('In the IT group');
     await play.openTab('queue', 'Open tickets');
     await play.chooseChannel('Embassy Nairobi');

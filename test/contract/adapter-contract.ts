@@ -654,7 +654,7 @@ export function describeAdapterContract(name: string, setUp: (core: RecordingCor
         await h.adapter.post(toChannel(), { text: 'What is open', lists: [{ title: 'Open', items }] }, 'k-3');
         const [digest] = await h.shown({ channel: true, under: 'What is open' });
         expect(digest?.text.split('\n').slice(2, 4)).toEqual(['• AA-7 · Printer →', expect.stringMatching(/AA-8 on \w+$/)]);
-        expect(digest?.links).toEqual([{ beside: '• AA-7 · Printer', address: expect.any(String) }]);
+        expect(digest?.links?.map(({ beside }) => beside)).toEqual(['• AA-7 · Printer']);
         expect(digest?.alive).toEqual([]);
         expect((await h.follow(digest?.links?.[0]?.address ?? '')).map(({ text }) => text)).toEqual(['AA-7 · Printer\nIt smokes', 'We are on it']);
       });
