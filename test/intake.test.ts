@@ -1,6 +1,7 @@
 /** Many events at once: they share transactions, and yet each has its own effect, and none spoils it for another. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../prisma/store.ts';
+import { createIntake } from '../src/intake.ts';
 import type { MessageArrived, Sender } from '../src/ports/chat.ts';
 import { emptyPlan, type Store, type Tx } from '../src/ports/store.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase } from './fakes/databases.ts';
@@ -176,6 +177,15 @@ describe.each(databaseKinds)('many events at once on %s', (kind) => {
     }
   });
 
+  test('what one has locked no other of its transaction decides about', async () => {
+    const written: number[][] = [];
+    const { handle } = botOn(({ words }) => written.push(words.map(({ ticket }) => ticket)));
+    const notes = Array.from({ length: people }, (_, n) => writes({ ...jonas, userId: `other-${n}` }, `card-${n}`, `// Notiz ${n}`));
+    await Promise.all(everybody().flatMap((event, n) => [handle(event), handle(notes[n]!)]));
+    for (const tickets of written) expect(tickets).toEqual([...new Set(tickets)]);
+    for (let n = 0; n < people; n++) expect((await wordsOf(n)).sort()).toEqual([`// Notiz ${n}`, `Wort von ${n}`]);
+  });
+
   if (kind === 'postgres') {
     test('one whose ticket somebody else holds keeps nobody waiting', async () => {
       const { handle } = botOn();
@@ -206,4 +216,75 @@ describe.each(databaseKinds)('many events at once on %s', (kind) => {
       for (let n = 0; n < people; n++) expect(await wordsOf(n)).toEqual([`Wort von ${n}`]);
     });
   }
+});
+
+describe('the order in which work is taken in', () => {
+  interface Item {
+    name: string;
+    locks: string[];
+  }
+  const item = (name: string, ...locks: string[]): Item => ({ name, locks });
+
+  /** Every call is held until it is let go, by the names in it. */
+  function intakeByHand(answer: (name: string) => string = (name) => name) {
+    const calls: string[][] = [];
+    const doors = new Map<string, () => void>();
+    const held = (names: string[]) => new Promise<void>((resolve) => {
+      calls.push(names);
+      doors.set(names.join(), resolve);
+    });
+    const { take } = createIntake<Item, string>({
+      locks: ({ locks }) => locks,
+      together: async (items) => {
+        await held(items.map(({ name }) => name));
+        return items.map(({ name }) => answer(name));
+      },
+      alone: async ({ name }) => {
+        await held([`alone ${name}`]);
+        return name;
+      },
+    });
+    /** Lets the call with these names end, and everything go on that now can. */
+    const end = async (...names: string[]) => {
+      doors.get(names.join())?.();
+      for (let tick = 0; tick < 20; tick++) await Promise.resolve();
+    };
+    return { take, calls, end };
+  }
+
+  test('at once while it is quiet, together once two are under way', async () => {
+    const { take, calls, end } = intakeByHand();
+    const taken = ['a', 'b', 'c', 'd', 'e'].map((name) => take(item(name, name)));
+    expect(calls).toEqual([['a'], ['b']]);
+    await end('b');
+    expect(calls).toEqual([['a'], ['b'], ['c', 'd', 'e']]);
+    await end('a');
+    await end('c', 'd', 'e');
+    expect(await Promise.all(taken)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  test('those that share a lock are never under way at the same time, and go as they came', async () => {
+    const { take, calls, end } = intakeByHand();
+    for (const each of [item('a', 'x'), item('b', 'y'), item('c', 'x'), item('d', 'x', 'z'), item('e', 'z'), item('f')]) void take(each);
+    await end('b');
+    expect(calls.slice(2)).toEqual([['f']]);
+    await end('f');
+    expect(calls.slice(3)).toEqual([]);
+    await end('a');
+    expect(calls.slice(3)).toEqual([['c']]);
+    await end('c');
+    expect(calls.slice(4)).toEqual([['d']]);
+    await end('d');
+    expect(calls.slice(5)).toEqual([['e']]);
+  });
+
+  test('one that goes alone holds its lock, and nothing else', async () => {
+    const { take, calls, end } = intakeByHand((name) => (name === 'a' || name === 'b' ? 'alone' : name));
+    for (const each of [item('a', 'x'), item('b', 'y'), item('c', 'x'), item('d', 'z')]) void take(each);
+    await end('a');
+    await end('b');
+    expect(calls.slice(2)).toEqual([['alone a'], ['d'], ['alone b']]);
+    await end('alone a');
+    expect(calls.slice(5)).toEqual([['c']]);
+  });
 });
