@@ -3,7 +3,7 @@
  * the same seeds give the same model on every machine.
  */
 import type { Features } from './features.ts';
-import { buckets } from './features.ts';
+import { buckets, roomFor } from './features.ts';
 
 export interface Example {
   features: Features;
@@ -97,7 +97,7 @@ function placesOf(examples: Example[]): Places {
 }
 
 function knownFeatures({ ids, values }: Features, places: Places): Features {
-  const known: Features = { ids: new Int32Array(ids.length), values: new Float32Array(ids.length) };
+  const known = roomFor(ids.length);
   let count = 0;
   for (let f = 0; f < ids.length; f++) {
     const place = places.of[ids[f]!]!;
