@@ -36,6 +36,7 @@ export interface Outbox {
 }
 
 const atOnce = 50;
+const roundGapMs = 5;
 const firstRetryMs = 1000;
 const longestRetryMs = 5 * 60_000;
 
@@ -58,16 +59,20 @@ export function createOutbox(config: OutboxConfig): Outbox {
     again = true;
     working ??= work().finally(() => {
       working = undefined;
+      // Asked for between its last look and its end.
+      if (again) nudge();
     });
   }
 
   /**
    * One round after the other writes what has ended and claims what is due. What comes up during a round is left to the
-   * next, so that the more there is to do, the more each statement does; a single delivery waits for nobody.
+   * next, so that the more there is to do, the more each statement does; a delivery on its own waits for nothing.
    */
   async function work(): Promise<void> {
     while (again) {
       again = false;
+      // Others are still being made: a round in a moment ends or finds more of them for the same two statements.
+      if (held > ended.length && !stopped) await new Promise((resolve) => setTimeout(resolve, roundGapMs));
       await writeEnds();
       if (stopped) continue;
       try {

@@ -1,5 +1,5 @@
 /** Many events at once: they share transactions, and yet each has its own effect, and none spoils it for another. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../prisma/store.ts';
 import { createIntake } from '../src/intake.ts';
 import type { MessageArrived, Sender } from '../src/ports/chat.ts';
@@ -38,6 +38,11 @@ describe.each(databaseKinds)('many events at once on %s', (kind) => {
     store = createStore(db.database);
   }, 60_000);
   afterAll(() => db.close());
+  /** Else the next test's deliveries would be claimed by this one's bots. */
+  const bots: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const settle of bots.splice(0)) await settle();
+  });
 
   /** Each person has a ticket that Jonas answers, with a thread on either side. */
   beforeEach(async () => {
@@ -80,6 +85,7 @@ describe.each(databaseKinds)('many events at once on %s', (kind) => {
     };
     const world = createWorld({ store: counting });
     world.respondersOf('desk', 'jonas');
+    bots.push(world.settle);
     return { handle: world.bot.handle, transactions: () => transactions, settle: world.settle, world };
   }
 
