@@ -91,11 +91,24 @@ export function deliveryRow({ id, lane, act, onSent, onFailed }: NewDelivery, pl
   return { id, lane, act, thread, onSent: onSent?.length ? onSent : null, onFailed: onFailed?.length ? onFailed : null, place };
 }
 
-/** Writes the outbox rows of the JSON array `rows`, in the order of their places; `$2` is now. */
-export function insertDeliveries(rows: string): string {
-  return `insert into "Delivery" (id, lane, act, thread, state, "notBefore", "onSent", "onFailed", "createdAt")
-    select id, lane, act, thread, 'pending', $2::timestamptz, "onSent", "onFailed", $2::timestamptz
-    from jsonb_to_recordset(${rows})
-      as d (id text, lane text, act jsonb, thread text, "onSent" jsonb, "onFailed" jsonb, place integer)
-    order by place`;
+/**
+ * Writes the outbox rows of the JSON array `rows`, in the order of their places; `$2` is now. Those of which `claimed`
+ * (an SQL condition on `d`) is true are claimed at once, until `$3`.
+ */
+export function insertDeliveries(rows: string, claimed?: string): string {
+  const columns = 'id, lane, act, thread, "onSent", "onFailed", "createdAt", state, "notBefore"';
+  const values = 'id, lane, act, thread, "onSent", "onFailed", $2::timestamptz';
+  const source = `jsonb_to_recordset(${rows})
+      as d (id text, lane text, act jsonb, thread text, "onSent" jsonb, "onFailed" jsonb, place integer, free boolean)`;
+  if (claimed === undefined) {
+    return `insert into "Delivery" (${columns})
+    select ${values}, 'pending', $2::timestamptz from ${source} order by place`;
+  }
+  return `insert into "Delivery" (${columns}, attempts, "claimedAt")
+    select ${values},
+      case when mine then 'sending' else 'pending' end,
+      case when mine then $3::timestamptz else $2::timestamptz end,
+      case when mine then 1 else 0 end,
+      case when mine then $2::timestamptz end
+    from (select d.*, ${claimed} as mine from ${source}) as d order by place`;
 }

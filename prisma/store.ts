@@ -1,5 +1,5 @@
 /** The store of the core on either database: src/ports/store.ts says what it promises. */
-import type { DigestState, Store, Suggestion, Tx } from '../src/ports/store.ts';
+import { Busy, type DigestState, type Store, type Suggestion, type Tx } from '../src/ports/store.ts';
 import { createArticleStore } from './article-store.ts';
 import type { Database, Query } from './connection.ts';
 import { createNoticeStore } from './notices.ts';
@@ -12,7 +12,7 @@ import { createTx } from './tx.ts';
 const sweep = 5_000;
 
 export function createStore(database: Database): Store {
-  async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function attempt<T>(work: (tx: Tx) => Promise<T>, patienceMs?: number): Promise<T> {
     return database.transaction(async (run) => {
       let broken = false;
       const query: Query = async (sql, ...values) => {
@@ -27,7 +27,7 @@ export function createStore(database: Database): Store {
       // After a failed statement PostgreSQL answers COMMIT with a silent rollback: `work` must not pass it off as done.
       if (broken) throw new Error('A statement of this transaction failed, so nothing was committed.');
       return result;
-    });
+    }, patienceMs);
   }
 
   async function sweepAll(sql: string, before: Date): Promise<void> {
@@ -35,10 +35,12 @@ export function createStore(database: Database): Store {
   }
 
   return {
-    async transaction(work) {
+    async transaction(work, patienceMs) {
       try {
-        return await attempt(work);
+        return await attempt(work, patienceMs);
       } catch (error) {
+        // Whoever is in no hurry to wait is not made to do it all again either.
+        if (patienceMs !== undefined && (isConflict(error) || isImpatience(error))) throw new Busy();
         // PostgreSQL chose this one as the victim of a deadlock and has undone it.
         if (isConflict(error)) return attempt(work);
         throw error;
@@ -130,6 +132,11 @@ export function createStore(database: Database): Store {
 
     close: () => database.close(),
   };
+}
+
+/** PostgreSQL's `lock_not_available`. */
+function isImpatience(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55P03';
 }
 
 /** Serialization failure or deadlock, on either database. */

@@ -319,6 +319,13 @@ export interface Case {
   threads: TicketThread[];
 }
 
+/** What the store is told of an event before anything is decided about it. */
+export interface Arrival {
+  keys: string[];
+  from: Sender;
+  thread: ThreadRef | undefined;
+}
+
 export interface Entered {
   /** False: one of the keys was seen before, so this event must do nothing. */
   fresh: boolean;
@@ -329,8 +336,11 @@ export interface Entered {
 }
 
 export interface Tx extends NoticeTx {
-  /** The first call of every event: notes its keys, locks its person and the tickets of its thread. One statement. */
-  enter(keys: string[], from: Sender, thread: ThreadRef | undefined, now: Date): Promise<Entered>;
+  /**
+   * The first call of every event, or of several that share neither key nor sender: notes their keys, locks their
+   * people and the tickets of their threads. One statement. In the order of the arrivals.
+   */
+  enter(arrivals: Arrival[], now: Date): Promise<Entered[]>;
   nextTicketId(): Promise<number>;
   /** Locked until the end of the transaction. */
   caseOf(ticket: number): Promise<Case | undefined>;
@@ -425,8 +435,11 @@ export interface OutboxStore {
    * Takes what another process left behind when its lease ran out, as `unknown`.
    */
   claim(now: Date, leaseUntil: Date, limit: number): Promise<Claimed[]>;
-  /** Writes the ends of many deliveries in one transaction; fills in the refs of threads that were opened. */
-  finish(ends: Finish[], now: Date): Promise<void>;
+  /**
+   * Writes the ends of many deliveries in one transaction; fills in the refs of threads that were opened. Gives back
+   * those follow-ups that are this process's to make until `leaseUntil`: reactions, which wait for nothing.
+   */
+  finish(ends: Finish[], now: Date, leaseUntil: Date): Promise<Claimed[]>;
   /** Is the first post of some thread, claimed before `before`, still on its way, so that its ref is not known yet? */
   opening(platform: Platform, before: Date): Promise<boolean>;
   /** The earliest moment at which something pending becomes due; null if nothing is pending. */
@@ -437,9 +450,14 @@ export interface OutboxStore {
   retry(id: string, now: Date): Promise<boolean>;
 }
 
+/** Somebody else held a lock for longer than one was willing to wait. Nothing was committed. */
+export class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
 export interface Store {
-  /** Throws when nothing was committed. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Throws when nothing was committed; `Busy` when a lock took longer than `patienceMs`, if that is given. */
+  transaction<T>(work: (tx: Tx) => Promise<T>, patienceMs?: number): Promise<T>;
   outbox: OutboxStore;
   notices: NoticeStore;
   /** Ids of resolved tickets that have been quiet since before `before`. */

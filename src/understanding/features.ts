@@ -33,17 +33,52 @@ export function featuresOf(words: string[], shape: string[]): Features {
   const piecesEnd = count;
   for (const name of shape) add(hashOf(name, seeds.shape));
   // Each kind weighs the same whatever the length of the text.
-  const values = new Float32Array(count);
+  const { ids, values } = roomFor(count);
+  ids.set(scratch.subarray(0, count));
   values.fill(1 / Math.sqrt(wordsEnd), 0, wordsEnd);
   values.fill(1 / Math.sqrt(Math.max(1, piecesEnd - wordsEnd)), wordsEnd, piecesEnd);
   values.fill(1 / Math.sqrt(Math.max(4, count - piecesEnd)), piecesEnd);
-  return { ids: scratch.slice(0, count), values };
+  return { ids, values };
+}
+
+const none: Features = { ids: new Int32Array(0), values: new Float32Array(0) };
+/** One after the other is filled; a text's features are cut from it. */
+let slab = none;
+let used = 0;
+let slabSize = 1 << 15;
+
+/**
+ * Learning needs the features of all seeds for a moment: tens of thousands of pieces, and malloc never gives back to
+ * the system what is left between them (measured: 40 MB). From 32 MB on an allocation is a mapping of its own, of
+ * which only what is touched takes memory, and which ends with its last use.
+ */
+export function learning<T>(learn: () => T): T {
+  const before = slabSize;
+  slabSize = 1 << 23;
+  try {
+    return learn();
+  } finally {
+    slabSize = before;
+    slab = none;
+    used = 0;
+  }
+}
+
+/** Room for so many features, to be filled. */
+export function roomFor(features: number): Features {
+  if (used + features > slab.ids.length) {
+    const size = Math.max(slabSize, features);
+    slab = { ids: new Int32Array(size), values: new Float32Array(size) };
+    used = 0;
+  }
+  const from = used;
+  used += features;
+  return { ids: slab.ids.subarray(from, used), values: slab.values.subarray(from, used) };
 }
 
 /** `features` and these names beside them. */
 export function withSigns(features: Features, names: string[]): Features {
-  const ids = new Int32Array(features.ids.length + names.length);
-  const values = new Float32Array(ids.length);
+  const { ids, values } = roomFor(features.ids.length + names.length);
   ids.set(features.ids);
   values.set(features.values);
   names.forEach((name, index) => {

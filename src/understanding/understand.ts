@@ -7,7 +7,7 @@ import { isMereThanks } from '../domain/courtesy.ts';
 import { deriveUrgency } from '../domain/urgency.ts';
 import type { Impact, Urgency } from '../domain/urgency.ts';
 import { trainClassifier } from './classifier.ts';
-import { featuresOf, withSigns } from './features.ts';
+import { featuresOf, learning, withSigns } from './features.ts';
 import type { Features } from './features.ts';
 import { itSigns, trainGate } from './gate.ts';
 import { detectLanguage } from './language.ts';
@@ -88,16 +88,19 @@ export function createUnderstanding(config: { services: Service[]; prefix: strin
     return { features, gateFeatures: withSigns(features, itSigns(wordsOf(folded), marks)), services: ranked };
   };
 
-  const lines = seeds.map((seed) => ({ ...seed, ...read(seed.text.replaceAll('{service}', serviceMark), seed.language) }));
-  const inside = lines.filter((line) => line.intent !== 'oos');
-  const classifier = trainClassifier(
-    inside.map(({ features, intent }) => ({ features, label: intents.findIndex((known) => known === intent) })),
-    { classes: intents.length, rounds: 3, rate: 1.5 },
-  );
-  const gate = trainGate(
-    inside.map((line) => line.gateFeatures),
-    lines.filter((line) => line.intent === 'oos').map((line) => line.gateFeatures),
-  );
+  const { classifier, gate } = learning(() => {
+    const lines = seeds.map((seed) => ({ ...seed, ...read(seed.text.replaceAll('{service}', serviceMark), seed.language) }));
+    const inside = lines.filter((line) => line.intent !== 'oos');
+    const classifier = trainClassifier(
+      inside.map(({ features, intent }) => ({ features, label: intents.findIndex((known) => known === intent) })),
+      { classes: intents.length, rounds: 3, rate: 1.5 },
+    );
+    const gate = trainGate(
+      inside.map((line) => line.gateFeatures),
+      lines.filter((line) => line.intent === 'oos').map((line) => line.gateFeatures),
+    );
+    return { classifier, gate };
+  });
 
   return {
     languageOf: (text, hint) => detectLanguage(ownWords(text), hint),

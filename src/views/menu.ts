@@ -19,7 +19,6 @@ export const menuActions = ['report', 'request', 'ask', 'feedback', 'tickets.min
 
 export function menu(view: MenuView, language: Language): Message {
   const written = view.text !== '';
-  const direct = view.missionKnown && written;
   const buttons: Button[] = [
     { action: 'report.open', value: view.draft, label: say(language, 'button.report'), opens: true, style: 'primary' },
     { action: 'request.open', value: view.draft, label: say(language, 'button.request'), opens: true },

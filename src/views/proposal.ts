@@ -73,7 +73,7 @@ export function clarification(view: ProposalView, intents: Intent[], language: L
   };
 }
 
-function meaningButton({ draft, missionKnown }: ProposalView, intent: Intent, language: Language): Button[] {
+function meaningButton({ draft }: ProposalView, intent: Intent, language: Language): Button[] {
   switch (intent) {
     case 'report':
     case 'request':
@@ -83,10 +83,6 @@ function meaningButton({ draft, missionKnown }: ProposalView, intent: Intent, la
     // Whether a name stands below feedback is chosen before it is sent.
     case 'feedback':
       return [{ action: 'feedback.open', value: draft, label: say(language, 'button.feedback'), opens: true }];
-    case 'ask':
-      return missionKnown
-        ? [{ action: `${intent}.send`, value: draft, label: say(language, `button.${intent}`) }]
-        : [{ action: `${intent}.open`, value: draft, label: say(language, `button.${intent}`), opens: true }];
     case 'status':
       return [{ action: 'tickets.mine', value: draft, label: say(language, 'button.status') }];
     case 'handoff':

@@ -37,8 +37,8 @@ describe.each(databaseKinds)('figures on %s', (kind) => {
   const keep = (tickets: Ticket[], threads: TicketThread[] = []) =>
     store.transaction(async (tx) => {
       const anna = { platform: 'web' as const, tenant: 't', userId: 'u', name: 'Anna', staff: true, direct: 'd' };
-      const { person } = await tx.enter([`k${tickets.length}`], anna, undefined, day('11-17'));
-      const own = tickets.map((ticket) => ({ ...ticket, requester: person.id }));
+      const [entered] = await tx.enter([{ keys: [`k${tickets.length}`], from: anna, thread: undefined }], day('11-17'));
+      const own = tickets.map((ticket) => ({ ...ticket, requester: entered?.person.id ?? 'nobody' }));
       await tx.write({ ...emptyPlan(), tickets: own, threads }, day('11-17'));
     });
 

@@ -97,7 +97,7 @@ describe.each(databaseKinds)('%s', (kind) => {
       deliveries: [post('a'), post('p1')],
     });
     await store.outbox.claim(now, later(1), 10);
-    await store.outbox.finish([{ id: 'post-a', state: 'sent', follow: [] }, { id: 'post-p1', state: 'failed', reason: 'gone', follow: [] }], now);
+    await store.outbox.finish([{ id: 'post-a', state: 'sent', follow: [] }, { id: 'post-p1', state: 'failed', reason: 'gone', follow: [] }], now, later(2));
     expect(await read((tx) => tx.noticeProgress(notice))).toEqual({ channels: 2, channelsReached: 1, people: 2, peopleReached: 0, failed: 1, waiting: 1, missionsToo: 1 });
     expect(await read((tx) => tx.missionsToo(7))).toEqual(['lima']);
   });
