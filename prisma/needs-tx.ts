@@ -1,5 +1,5 @@
 /** Feedback, needs and ratings inside a transaction: the second half of src/ports/store.ts's `Tx`. */
-import type { RatingAsked } from '../src/domain/rating.ts';
+import type { RatingAsked, RatingGroup } from '../src/domain/rating.ts';
 import type { Letter, NeedCase, NeedNews, NeedVoice, Person, Tx } from '../src/ports/store.ts';
 import type { Need } from '../src/domain/need.ts';
 import type { Query } from './connection.ts';
@@ -25,14 +25,19 @@ function feedbackWhere(condition: string): string {
 const missionsOf = `(select count(distinct v.mission)::integer from "NeedVoice" v where v.need = n.id)`;
 
 /** Of a month only who still counts as having resolved it; the numbers of single people are never read. */
-const groupsStatement = `
+const groupsStatement = (condition: string): string => `
   select r.service, r.month, count(*)::integer as count, avg(r.stars)::float8 as average,
     (select coalesce(jsonb_agg(m.text order by m.text), '[]') from "RatingRemark" m where m.service = r.service and m.month = r.month) as remarks,
     (select count(distinct t.assignee)::integer from "Ticket" t
       where coalesce(t.service, 'none') = r.service and t."resolvedAt" >= to_timestamp(r.month || '-01 00:00:00+00', 'YYYY-MM-DD HH24:MI:SSTZH')
         and t."resolvedAt" < to_timestamp(r.month || '-01 00:00:00+00', 'YYYY-MM-DD HH24:MI:SSTZH') + interval '1 month') as responders
-  from "Rating" r where r.service in (select jsonb_array_elements_text($1::jsonb))
+  from "Rating" r where ${condition}
   group by r.service, r.month`;
+
+/** Of all services. */
+export function ratingGroups(query: Query): Promise<RatingGroup[]> {
+  return query(groupsStatement('true'));
+}
 
 export function createNeedsTx(query: Query): NeedsTx {
   async function one<T>(sql: string, ...values: unknown[]): Promise<T | undefined> {
@@ -119,6 +124,6 @@ export function createNeedsTx(query: Query): NeedsTx {
       return rows.map(({ row }) => ({ ...row, at: new Date(row.at) }));
     },
 
-    ratingGroups: (services) => query(groupsStatement, JSON.stringify(services)),
+    ratingGroups: (services) => query(groupsStatement('r.service in (select jsonb_array_elements_text($1::jsonb))'), JSON.stringify(services)),
   };
 }

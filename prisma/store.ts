@@ -5,6 +5,7 @@ import type { Database, Query } from './connection.ts';
 import { createNoticeStore } from './notices.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createFigures } from './figures.ts';
+import { createNews } from './news.ts';
 import { digestFrom, type Row } from './rows.ts';
 import { createTx } from './tx.ts';
 
@@ -107,6 +108,7 @@ export function createStore(database: Database): Store {
     },
 
     figures: createFigures(database.query),
+    news: createNews(database.query),
 
     async digests() {
       const rows = await database.query<{ row: Row<DigestState> }>('select to_jsonb(d) as row from "DigestState" d');

@@ -5,6 +5,7 @@ import { createArticleReader } from './article-store.ts';
 import type { Query } from './connection.ts';
 import { createFigures } from './figures.ts';
 import { caseFrom, digestFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
+import { createNews } from './news.ts';
 import { createNoticeTx } from './notices.ts';
 import { createNeedsTx } from './needs-tx.ts';
 import { writeStatement } from './write.ts';
@@ -155,6 +156,7 @@ export function createTx(query: Query): Tx {
     },
 
     figures: createFigures(query),
+    news: createNews(query),
 
     ...createArticleReader(query),
     ...createNeedsTx(query),

@@ -90,6 +90,8 @@ function isRest(name: Command['name'], rest: string, behindSlash: boolean): bool
     case 'digest':
       // `digest time 09.30`
       return rest.split(/\s+/).length <= 3 && !/[!?,]|\.(?!\d)/.test(rest);
+    case 'needs':
+      return rest.split(/\s+/).length <= 2 && !/[.!?,]/.test(rest);
     case 'articles':
       return /^\d{1,4}$/.test(rest);
     case 'ask':

@@ -11,6 +11,7 @@ import type { Need, NeedState } from '../domain/need.ts';
 import type { RatingAsked, RatingGroup } from '../domain/rating.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Figures } from './figures.ts';
+import type { News } from './news.ts';
 import type { Impact } from '../domain/urgency.ts';
 import type { Attachment, Destination, Message, MessageRef, Platform, Reaction, Sender, ThreadRef } from './chat.ts';
 import type { NoticeLink, NoticeReader, NoticeStore, NoticeTx } from './notices.ts';
@@ -358,6 +359,7 @@ export interface Tx extends NoticeTx {
   /** Locked until the end of the transaction, so that of several who post a digest one does. */
   digest(channel: string): Promise<DigestState>;
   figures: Figures;
+  news: News;
   /** Until the end of the transaction nobody else changes what any article says. */
   article(id: string): Promise<RatedArticle | undefined>;
   /** As `article`: the one that came from this ticket and is not retired. */
@@ -465,6 +467,7 @@ export interface Store {
   /** Of the channels that ever had one, by channel. */
   digests(): Promise<Map<string, DigestState>>;
   figures: Figures;
+  news: News;
   /** Grows with every change of what articles say. */
   articleRevision(): Promise<number>;
   /** All of them, retired ones too, by id. */

@@ -18,8 +18,8 @@ function ticketOf(id: number, change: Partial<Ticket>): Ticket {
     ...{ id, kind: 'issue', status: 'new', text: 'x', service: 'vpn', queue: 'desk', mission: 'nairobi', requester: 'anna', assignee: null },
     ...{ impact: 'me', since: null, urgency: 'normal', language: 'de', createdAt: day('11-17'), answerDueAt: day('11-18') },
     ...{ firstAnsweredAt: null, unansweredSince: null, resolvedAt: null, closedAt: null, reopenedAt: null, outcome: null, answer: null },
-    ...{ mergedInto: null, handoff: false, version: 1, ...change },
-  } as Ticket;
+    ...{ mergedInto: null, handoff: false, offered: [], sameAs: null, notice: null, version: 1, ...change },
+  };
 }
 
 describe.each(databaseKinds)('figures on %s', (kind) => {

@@ -93,9 +93,11 @@ describe('start of a conversation', () => {
   test('pressing twice sends once', async () => {
     const requester = world.requester();
     const menu = await menuOf(requester, 'Wie lange hebt ihr Mails auf?');
-    await requester.presses(menu, 'Rückmeldung geben');
-    expect(noticeOf(await requester.presses(menu, 'Rückmeldung geben'))).toBe('Das ist schon abgeschickt.');
-    expect(world.queue('feedback').cards()).toHaveLength(1);
+    await requester.presses(menu, 'Frage zu einem Dienst');
+    const answer = requester.lastSeen();
+    await requester.presses(answer, 'An die IT-Gruppe senden');
+    expect(noticeOf(await requester.presses(answer, 'An die IT-Gruppe senden'))).toBe('Das ist schon erledigt.');
+    expect(world.queue('desk').cards()).toHaveLength(1);
   });
 
   test('the welcome introduces the bot', async () => {
