@@ -166,7 +166,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       // Ends the playground's live streams, which would hold the server open.
       await Promise.all([...adapters.values()].map((adapter) => adapter.stop()));
       await closed;
-      await jobs.stop();
+      ending.abort();
+      await Promise.all([jobs.stop(), firstLook]);
       for (const timer of timers) clearTimeout(timer);
       clearTimeout(sweepAgain);
       clearInterval(articlesLook);
@@ -191,6 +192,17 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       }, ms).unref();
     }
 
+    const ending = new AbortController();
+    let firstLook: Promise<void> | undefined;
+
+    async function lookForDigests(): Promise<void> {
+      const onPosted = () => {
+        failPoint?.('digest-committed');
+        outbox.nudge();
+      };
+      await postDueDigests({ store, catalogue, now: now(), newId: randomUUID, onPosted, signal: ending.signal });
+    }
+
     async function startJobs(): Promise<void> {
       await jobs.start();
       await jobs.every('outbox-sweep', '* * * * *', sweep);
@@ -198,10 +210,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         const closed = await closeQuietTickets({ store, ...job() });
         if (closed > 0) outbox.nudge();
       });
-      await jobs.every('digests', '*/5 * * * *', async () => {
-        const posted = await postDueDigests({ store, catalogue, now: now(), newId: randomUUID });
-        if (posted > 0) outbox.nudge();
-      });
+      await jobs.every('digests', '*/5 * * * *', lookForDigests);
       await jobs.every('remind-of-articles', '40 6 * * *', async () => {
         if ((await remindOfArticles({ store, catalogue, now: now(), newId: randomUUID })) > 0) outbox.nudge();
       });
@@ -222,6 +231,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await exclusively(opened, startJobs);
       ({ url } = await server.listen());
       await sweep();
+      // Not left to the job: a run of it that died counts as running for a quarter of an hour.
+      firstLook = lookForDigests().catch(() => log.warn({ event: 'digests-failed' }));
       // Not a job: of those each is done by one replica, and this concerns every one of them.
       articlesLook = setInterval(lookAtArticles, articlesLookMs).unref();
       spread.nudge();

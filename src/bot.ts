@@ -41,7 +41,7 @@ export interface BotConfig {
 }
 
 /** Every two steps of an event's way have a name between them. */
-export type FailPoint = 'event-arrived' | 'before-commit' | 'after-commit' | 'claimed' | 'posted' | 'finished' | 'piece-committed';
+export type FailPoint = 'event-arrived' | 'before-commit' | 'after-commit' | 'claimed' | 'posted' | 'finished' | 'piece-committed' | 'digest-committed';
 
 /** How long the platform may take to say who belongs to a group. */
 const rightsTimeoutMs = 1500;

@@ -9,6 +9,7 @@ import { migrate } from '../prisma/migrate.ts';
 import { createStore } from '../prisma/store.ts';
 import { loadCatalogue } from './catalogue-file.ts';
 import { addArticleCommands } from './cli-articles.ts';
+import { addDigestCommands } from './cli-digest.ts';
 import { readCataloguePath, readConfig, readDatabaseSettings } from './config.ts';
 import type { Catalogue } from './domain/catalogue.ts';
 import type { Store } from './ports/store.ts';
@@ -134,7 +135,9 @@ for (const [name, state, done] of [
       }),
     );
 
-addArticleCommands(program, { withStore, catalogue: readCatalogue, learn, print, fail });
+const surroundings = { withStore, catalogue: readCatalogue, learn, print, fail };
+addArticleCommands(program, surroundings);
+addDigestCommands(program, surroundings);
 
 const host = '--host <host>';
 const hostMeaning = 'public host name under which the platform reaches the bot, without https://';

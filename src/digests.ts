@@ -17,6 +17,10 @@ export interface DigestConfig {
   catalogue: Catalogue;
   now: Date;
   newId: () => string;
+  /** After each post is committed. */
+  onPosted?: () => void;
+  /** The process ends: what is not posted yet is posted by another, or after the start. */
+  signal?: AbortSignal;
 }
 
 const firstState = { paused: false, time: null, language: null, covered: null, postedAt: null };
@@ -27,8 +31,12 @@ export async function postDueDigests(config: DigestConfig): Promise<number> {
   const states = await store.digests();
   let posted = 0;
   for (const channel of digestChannels(catalogue)) {
+    if (config.signal?.aborted) break;
     const state = states.get(channel.id) ?? { ...firstState, channel: channel.id };
-    if (await postIfDue(config, withChoices(channel, state), state, now)) posted++;
+    if (await postIfDue(config, withChoices(channel, state), state, now)) {
+      posted++;
+      config.onPosted?.();
+    }
   }
   return posted;
 }

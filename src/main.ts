@@ -2,6 +2,7 @@
 import { pino } from 'pino';
 import { startApp, StartRefused } from './app.ts';
 import { readConfig } from './config.ts';
+import { portInUse } from './server.ts';
 
 const read = readConfig();
 if (!read.ok) {
@@ -38,7 +39,7 @@ try {
 /** Sentences written for an operator are shown as they are; of anything else the message is all that may help. */
 function sentenceFor(error: unknown): string {
   if (error instanceof StartRefused) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return `PORT ${config.port} is in use by another program: stop that, or set PORT to another number.`;
+  const taken = portInUse(error, config.port);
+  if (taken) return taken;
   return error instanceof Error ? error.message : 'Botschaft could not be started.';
 }

@@ -58,3 +58,9 @@ export function createHttpServer(host: string, port: number, routes: Route[]): H
 
   return { listen, close };
 }
+
+/** The sentence for an operator whose port is taken; undefined of every other error. */
+export function portInUse(error: unknown, port: number): string | undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) return undefined;
+  return `PORT ${port} is in use by another program: stop that, or set PORT to another number.`;
+}

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { composeDigest, post, withChoices } from '../digests.ts';
-import { languages, type Language } from '../domain/catalogue.ts';
+import { languages } from '../domain/catalogue.ts';
 import { digestChannels, type DigestChannel } from '../domain/digest-channels.ts';
 import { lastSevenDays } from '../domain/digest-periods.ts';
 import { weekAt, weekBeside } from '../domain/weeks.ts';
@@ -12,7 +12,7 @@ import type { Answer, FormSubmitted, Message, ThreadRef } from '../ports/chat.ts
 import type { DigestState } from '../ports/store.ts';
 import { digestForm } from '../views/forms.ts';
 import { say, type MessageKey } from '../views/say.ts';
-import { missionName, queueName, shorten } from '../views/words.ts';
+import { digestName, shorten } from '../views/words.ts';
 import { audit, directChat, languageOf, missionIdOf, notice, reply, type Turn } from './turn.ts';
 
 const timeOfDay = /^([01]?\d|2[0-3])[:.h]([0-5]\d)$/;
@@ -102,7 +102,7 @@ async function change(turn: Turn, channel: DigestChannel, to: Partial<Pick<Diges
   audit(turn, null, `digest-${next.paused ? 'paused' : 'set'}`);
   const language = languageOf(turn.me);
   const { wish, language: told } = withChoices(channel, next);
-  const values = { name: nameOf(turn, channel, language), time: wish.time, language: say(language, `language.${told}`) };
+  const values = { name: digestName(turn.catalogue, channel.kind, language), time: wish.time, language: say(language, `language.${told}`) };
   return { text: say(language, next.paused ? 'digest.set.paused' : 'digest.set.on', values) };
 }
 
@@ -115,7 +115,7 @@ async function draw(turn: Turn, channel: DigestChannel, context: string, values:
 
 function choose(turn: Turn, channels: DigestChannel[]): Message {
   const language = languageOf(turn.me);
-  const label = (key: MessageKey, channel: DigestChannel) => shorten(say(language, key, { name: nameOf(turn, channel, language) }), buttonLength);
+  const label = (key: MessageKey, channel: DigestChannel) => shorten(say(language, key, { name: digestName(turn.catalogue, channel.kind, language) }), buttonLength);
   return {
     text: `${channels.length > 1 ? `${say(language, 'digest.which')} ` : ''}${say(language, 'digest.help')}`,
     buttons: channels.slice(0, 10).flatMap((channel) => [
@@ -148,17 +148,6 @@ function channelsOf({ catalogue, me, rights }: Turn): DigestChannel[] {
 
 function isHere(turn: Turn, { platform, channel }: DigestChannel, chat: ThreadRef | undefined): boolean {
   return chat !== undefined && chat.platform === platform && turn.channelRef(platform, channel)?.id === chat.id;
-}
-
-function nameOf({ catalogue }: Turn, { kind }: DigestChannel, language: Language): string {
-  switch (kind.for) {
-    case 'mission':
-      return missionName(catalogue, kind.mission, language);
-    case 'queue':
-      return queueName(catalogue, kind.queue, language);
-    case 'headquarters':
-      return say(language, 'digest.headquarters.name');
-  }
 }
 
 /** `8:00`, `08.00`, `8h00` → `08:00`. */

@@ -1,5 +1,5 @@
 /** Headquarters' digest: the voice of the missions. Groups of fewer than five missions were put together before. */
-import type { Theme } from '../domain/digest.ts';
+import { smallestGroup, type Theme } from '../domain/digest.ts';
 import type { Message } from '../ports/chat.ts';
 import type { HeadquartersContent } from './digest-content.ts';
 import { beside, detailsOf, hours, listOf, needText, noticeText, share, type DigestView } from './digest-words.ts';
@@ -46,7 +46,7 @@ export function headquartersDetails(view: DigestView, content: HeadquartersConte
       listOf(language, 'digest.list.answered', answered, (need) => ({ text: needText(view, need) })),
       listOf(language, 'digest.list.heard', needs, (need) => ({ text: needText(view, need) })),
       listOf(language, 'digest.list.outages', outages, (notice) => ({
-        text: `${noticeText(view, notice)} ${say(language, 'digest.notice.missions', { missions: notice.missions })}`,
+        text: `${noticeText(view, notice)} ${notice.missions < smallestGroup ? say(language, 'digest.notice.few') : say(language, 'digest.notice.missions', { missions: notice.missions })}`,
       })),
       listOf(language, 'digest.list.feedback', feedback, ({ service, kind, count }) => ({
         text: say(language, 'digest.feedback', {

@@ -96,13 +96,14 @@ function weeksPanel(language: Language, weeks: WeekCount[], title: MessageKey, f
 
 function openPanel(language: Language, open: Count[]): BarsPanel {
   const sorted = mostFirst(open);
-  const others = sorted.slice(longestList).reduce((sum, each) => sum + each.count, 0);
+  const shown = sorted.length > longestList ? longestList - 1 : longestList;
+  const others = sorted.slice(shown).reduce((sum, each) => sum + each.count, 0);
   return {
     kind: 'bars',
     title: say(language, 'digest.picture.open'),
     fill: 'green',
     bars: [
-      ...sorted.slice(0, longestList).map((each) => bar(language, each)),
+      ...sorted.slice(0, shown).map((each) => bar(language, each)),
       ...(others > 0 ? [{ ...bar(language, { label: say(language, 'digest.picture.others'), count: others }), rest: true }] : []),
     ],
     empty: say(language, 'digest.picture.none-open'),

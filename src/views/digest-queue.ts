@@ -2,19 +2,19 @@
 import type { Message } from '../ports/chat.ts';
 import type { TicketLine } from '../ports/figures.ts';
 import type { QueueContent } from './digest-content.ts';
-import { beside, detailsOf, listOf, type DigestView } from './digest-words.ts';
-import { localTime, say } from './say.ts';
+import { beside, detailsOf, listOf, moment, type DigestView } from './digest-words.ts';
+import { say } from './say.ts';
 import { missionName, reference, regionName, serviceName } from './words.ts';
 
 export function queueLines(view: DigestView, { received, resolved, reopened, unanswered, waiting, suspicions, articles }: QueueContent): string[] {
-  const { catalogue, language, zone } = view;
+  const { catalogue, language } = view;
   const lines = [say(language, 'digest.queue.counts', { received: beside(language, received), resolved: beside(language, resolved) })];
   const [oldest] = unanswered.lines;
   if (oldest?.unansweredSince)
     lines.push(say(language, 'digest.queue.unanswered', {
       count: unanswered.count,
       reference: reference(catalogue, oldest.id),
-      time: localTime(language, oldest.unansweredSince, zone),
+      time: moment(view, oldest.unansweredSince),
     }));
   if (waiting.count > 0) lines.push(say(language, 'digest.queue.waiting', { count: waiting.count }));
   if (reopened.now > 0) lines.push(say(language, 'digest.queue.reopened', { reopened: beside(language, reopened) }));
@@ -24,7 +24,7 @@ export function queueLines(view: DigestView, { received, resolved, reopened, una
 }
 
 export function queueDetails(view: DigestView, content: QueueContent): Message[] {
-  const { catalogue, language, zone } = view;
+  const { catalogue, language } = view;
   const { services, regions, unanswered, waiting, suspicions, articles } = content;
   const group = (name: string, { received, resolved }: QueueContent['services'][number]) => ({
     text: say(language, 'digest.queue.group', { name, received: beside(language, received), resolved: beside(language, resolved) }),
@@ -34,7 +34,7 @@ export function queueDetails(view: DigestView, content: QueueContent): Message[]
       reference: reference(catalogue, ticket.id),
       service: serviceName(catalogue, ticket.service, language),
       mission: missionName(catalogue, ticket.mission, language),
-      time: localTime(language, ticket.unansweredSince ?? ticket.createdAt, zone),
+      time: moment(view, ticket.unansweredSince ?? ticket.createdAt),
     }),
     ...(ticket.thread && { thread: ticket.thread }),
   });
@@ -45,7 +45,7 @@ export function queueDetails(view: DigestView, content: QueueContent): Message[]
       text: say(language, declared ? 'digest.suspicion.declared' : 'digest.suspicion', {
         service: serviceName(catalogue, service, language),
         missions,
-        time: localTime(language, at, zone),
+        time: moment(view, at),
       }),
     })),
     listOf(language, 'digest.list.services', services, (one) => group(serviceName(catalogue, one.name, language), one)),

@@ -4,7 +4,7 @@ import type { Catalogue, Language } from '../domain/catalogue.ts';
 import type { Message, MessageList } from '../ports/chat.ts';
 import type { Periods } from '../domain/digest-periods.ts';
 import type { NeedLine, NoticeLine } from './digest-content.ts';
-import { localDay, localTime, say, type MessageKey } from './say.ts';
+import { localDay, localMoment, localTime, say, type MessageKey } from './say.ts';
 import { serviceName, shorten } from './words.ts';
 
 export interface DigestView {
@@ -14,6 +14,13 @@ export interface DigestView {
   zone: string;
   /** The end of what is told: what was promised for before is overdue. */
   to: Date;
+}
+
+/** From here on a day without its year would be taken for another. */
+const yearAfterMs = 300 * 24 * 3_600_000;
+
+export function moment({ language, zone, to }: DigestView, at: Date): string {
+  return to.getTime() - at.getTime() > yearAfterMs ? localMoment(language, at, zone) : localTime(language, at, zone);
 }
 
 /** `47`, or `46 + 47`. */
@@ -66,6 +73,8 @@ export function noticeText({ catalogue, language, zone }: DigestView, { kind, se
     duration: until ? duration(language, until.getTime() - from.getTime()) : '',
   };
   if (over && until) return say(language, 'digest.notice.over', values);
+  // Nobody was surprised by it, and it may not have begun.
+  if (kind === 'maintenance' && until) return say(language, 'digest.notice.dated', values);
   return say(language, until ? 'digest.notice.until' : 'digest.notice.open', values);
 }
 

@@ -11,7 +11,7 @@ import { missionDetails, missionLines } from './digest-mission.ts';
 import { queueDetails, queueLines } from './digest-queue.ts';
 import { dates, weekNumbers, type DigestView } from './digest-words.ts';
 import { say } from './say.ts';
-import { missionName, queueName } from './words.ts';
+import { digestName } from './words.ts';
 
 export interface Digest {
   /** True where nothing happened: a channel may not want to hear that. */
@@ -31,7 +31,7 @@ export function digest(catalogue: Catalogue, language: Language, channel: string
   return {
     empty: quiet,
     opening: {
-      title: say(language, 'digest.title', { week: weekNumbers(covered), dates: dates(view, covered), name: nameOf(view, content) }),
+      title: say(language, 'digest.title', { week: weekNumbers(covered), dates: dates(view, covered), name: digestName(catalogue, content, language) }),
       text,
       buttons: [
         { action: 'feedback.open', value: '', label: say(language, 'button.digest-feedback'), opens: true },
@@ -63,15 +63,4 @@ function queueIsQuiet({ received, resolved, reopened, unanswered, waiting, suspi
 
 function headquartersIsQuiet({ tickets, answered, needs, outages }: DigestContent & { for: 'headquarters' }): boolean {
   return tickets === null && answered.length + needs.length + outages.length === 0;
-}
-
-function nameOf({ catalogue, language }: DigestView, content: DigestContent): string {
-  switch (content.for) {
-    case 'mission':
-      return missionName(catalogue, content.mission, language);
-    case 'queue':
-      return queueName(catalogue, content.queue, language);
-    case 'headquarters':
-      return say(language, 'digest.headquarters.name');
-  }
 }

@@ -27,6 +27,7 @@ const locales: Record<Language, string> = { de: 'de-DE', en: 'en-GB', fr: 'fr-FR
 
 const formats = {
   time: { weekday: 'short', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
+  dated: { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   clock: { hour: '2-digit', minute: '2-digit' },
   date: { day: 'numeric', month: 'long', year: 'numeric' },
   day: { day: 'numeric', month: 'long' },
@@ -37,6 +38,11 @@ const clocks = new Map<string, Intl.DateTimeFormat>();
 /** Such as `Di., 24. November um 09:30` in German, `mar. 24 novembre à 09:30` in French. */
 export function localTime(language: Language, at: Date, zone: string): string {
   return shown('time', language, at, zone);
+}
+
+/** Such as `Di., 24. November 2026 um 09:30`: of what is long ago. */
+export function localMoment(language: Language, at: Date, zone: string): string {
+  return shown('dated', language, at, zone);
 }
 
 /** Such as `09:30`. */

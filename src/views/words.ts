@@ -1,5 +1,6 @@
 /** The names of things in a reader's language. What the catalogue no longer knows is shown by its id. */
 import type { Catalogue, Channel, Language, Queue } from '../domain/catalogue.ts';
+import type { DigestKind } from '../domain/digest-channels.ts';
 import { formatReference } from '../domain/reference.ts';
 import type { Status, Ticket } from '../domain/ticket.ts';
 import { catalogues, say, type MessageKey } from './say.ts';
@@ -38,6 +39,18 @@ export function regionName(id: string | null, language: Language): string {
 /** A mission's channel goes by the mission's name. */
 export function channelName(catalogue: Catalogue, { mission }: Channel, language: Language): string {
   return mission ? missionName(catalogue, mission, language) : say(language, 'channel.headquarters');
+}
+
+/** Whose digest it is. */
+export function digestName(catalogue: Catalogue, kind: DigestKind, language: Language): string {
+  switch (kind.for) {
+    case 'mission':
+      return missionName(catalogue, kind.mission, language);
+    case 'queue':
+      return queueName(catalogue, kind.queue, language);
+    case 'headquarters':
+      return say(language, 'digest.headquarters.name');
+  }
 }
 
 /** The queue of this id, or the default one if the catalogue no longer has it: a ticket is never nobody's. */

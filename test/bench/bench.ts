@@ -5,6 +5,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ask } from './ask.ts';
+import { digest } from './digest.ts';
 import { latency } from './latency.ts';
 import { memory } from './memory.ts';
 import { ready } from './ready.ts';
@@ -14,7 +15,7 @@ import { throughput } from './throughput.ts';
 import { notice } from './notice.ts';
 import { openWorld } from './world.ts';
 
-const measures: Record<string, Measure> = { throughput, latency, ready, memory, scale, ask, notice };
+const measures: Record<string, Measure> = { throughput, latency, ready, memory, scale, ask, notice, digest };
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, only: { type: 'string' }, profile: { type: 'string' } },

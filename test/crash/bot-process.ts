@@ -10,13 +10,16 @@ export interface BotProcess {
   leaseMs: number;
   /** SIGKILL when this point is reached. */
   dieAt?: FailPoint;
+  /** By how much its clock is ahead. */
+  aheadMs?: number;
 }
 
-const { config, leaseMs, dieAt } = JSON.parse(process.argv[2] ?? '') as BotProcess;
+const { config, leaseMs, dieAt, aheadMs = 0 } = JSON.parse(process.argv[2] ?? '') as BotProcess;
 const { url } = await startApp(config, {
   understanding: understandsNothing,
   log: pino({ level: 'warn' }, pino.destination(2)),
   leaseMs,
+  now: () => new Date(Date.now() + aheadMs),
   failPoint: (name) => {
     if (name === dieAt) process.kill(process.pid, 'SIGKILL');
   },

@@ -33,7 +33,7 @@ async function settings(slack: FakeSlack, kind: DatabaseKind): Promise<Config> {
   const folder = await mkdtemp(join(tmpdir(), 'botschaft-notice-crash-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));
   const catalogue = join(folder, 'catalogue.yaml');
-  const reading = channels.map((channel) => `  - { mission: nairobi, platform: slack, channel: ${channel} }\n`);
+  const reading = channels.map((channel) => `  - { mission: nairobi, platform: slack, channel: ${channel}, digest: off }\n`);
   await writeFile(catalogue, `${catalogueYaml({ platform: 'slack', channel: 'CDESK', responders: 'SDESK' })}channels:\n${reading.join('')}`);
   let databaseUrl: string | undefined;
   if (kind === 'postgres') {

@@ -6,9 +6,9 @@ import { openWholeBot, type WholeBot } from '../fakes/whole-bot.ts';
 
 const channels = `
 channels:
-  - { mission: nairobi, platform: slack, channel: CNAIROBI, language: de }
-  - { mission: amman, platform: teams, channel: "19:amman@thread.tacv2", language: en }
-  - { headquarters: true, platform: web, channel: hq, language: fr }
+  - { mission: nairobi, platform: slack, channel: CNAIROBI, language: de, digest: off }
+  - { mission: amman, platform: teams, channel: "19:amman@thread.tacv2", language: en, digest: off }
+  - { headquarters: true, platform: web, channel: hq, language: fr, digest: off }
 `;
 
 let bot: WholeBot | undefined;

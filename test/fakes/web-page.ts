@@ -5,7 +5,7 @@ export interface SeenPost {
   chat: string;
   root: number | null;
   author: { id: string } | null;
-  message: { title?: string; text: string; quote?: { text: string }; buttons?: { action: string; value: string; label: string }[] };
+  message: { title?: string; text: string; quote?: { text: string }; buttons?: { action: string; value: string; label: string }[]; picture?: { address: string; alt: string } };
   reactions: string[];
   deleted: boolean;
 }

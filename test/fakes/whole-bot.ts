@@ -41,6 +41,10 @@ export interface WholeBotOptions {
   database?: 'empty' | 'migrated';
   /** Further keys of the catalogue file. */
   catalogue?: string;
+  /** Whether the queues read a digest; left out: they do not. */
+  digest?: 'on' | 'off';
+  /** Seconds by which the bot's clock is ahead when it starts. */
+  ahead?: number;
 }
 
 export interface WholeBot {
@@ -79,7 +83,7 @@ export async function openWholeBot(options: WholeBotOptions): Promise<WholeBot> 
   const folder = await mkdtemp(join(tmpdir(), 'botschaft-whole-'));
   endings.push(() => rm(folder, { recursive: true, force: true }));
   const catalogue = join(folder, 'catalogue.yaml');
-  await writeFile(catalogue, catalogueYaml(places[options.desk]));
+  await writeFile(catalogue, catalogueYaml(places[options.desk], undefined, options.digest));
   await appendFile(catalogue, '  - { id: gast, name: Gabi Gast, language: de, zone: Europe/Berlin, roles: [guest] }\n');
   await appendFile(catalogue, '  - { id: jonas, name: Jonas Brandt, language: de, zone: Asia/Amman }\n');
   await appendFile(catalogue, options.catalogue ?? '');
@@ -123,7 +127,7 @@ export async function openWholeBot(options: WholeBotOptions): Promise<WholeBot> 
     web: createWebPage(() => apps[0]?.url ?? ''),
     urls: [],
     logged,
-    ahead: 0,
+    ahead: options.ahead ?? 0,
     secrets: [slack.botToken, slack.signingSecret, teams.app.password, 'bot-token-'],
     async restart() {
       await stop();
