@@ -52,7 +52,8 @@ async function postIfDue({ store, catalogue, newId }: DigestConfig, channel: Dig
   if (step.do !== 'post') return false;
   const told = await composeDigest(store, catalogue, channel, periodsOf(channel.calendar, step.weeks, step.late), now);
   const covered = step.weeks.at(-1)?.name ?? null;
-  const silent = told.empty && channel.wish.empty === 'nothing';
+  // Nobody who has just installed the bot wants to read that nothing happened in the week before.
+  const silent = told.empty && (channel.wish.empty === 'nothing' || state.covered === null);
   return store.transaction(async (tx) => {
     // Under its lock: another replica may have told of this week, or a reader paused it, since it was looked up.
     const current = await tx.digest(channel.id);

@@ -132,7 +132,7 @@ export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef 
       setLanguage(turn, undefined, command.rest);
       return { kind: 'none' };
     case 'digest':
-      return show(await digestCommand(turn, command.rest, chat));
+      return show((await digestCommand(turn, command.rest, chat)) ?? { text: say(languageOf(turn.me), 'digest.sent') });
     case 'notice':
       return command.rest ? show(await typeNotice(turn, command.rest)) : openNoticeForm(turn);
     case 'me-too':
@@ -205,8 +205,10 @@ export async function runTypedCommand(turn: Turn, command: Command, chat: Thread
       return setMission(turn, chat, command.rest);
     case 'language':
       return setLanguage(turn, chat, command.rest);
-    case 'digest':
-      return reply(turn, chat, await digestCommand(turn, command.rest, chat));
+    case 'digest': {
+      const answer = await digestCommand(turn, command.rest, chat);
+      return answer && reply(turn, chat, answer);
+    }
     case 'notice':
       return reply(turn, chat, command.rest ? await typeNotice(turn, command.rest) : noticeButton(turn));
     case 'me-too':
