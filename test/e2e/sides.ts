@@ -279,12 +279,12 @@ function webQueue(web: WebCaller, words: string): QueueSide {
     presses: (label) => web.press('rita', label, here),
     submits: (values) => web.submit('rita', values),
     async replies(text) {
-      const card = (await web.posts('rita')).filter(here).find(({ message }) => `${message.title} ${message.text}`.includes(words));
+      const card = (await web.posts('rita')).filter(here).find(({ root, message }) => root === null && `${message.title} ${message.text}`.includes(words));
       await web.call('/playground/messages', { person: 'rita', thread: `channel:desk/${card?.id}`, text });
     },
     async reads() {
       const all = (await web.posts('rita')).filter(here);
-      const card = all.find(({ message }) => `${message.title} ${message.text} ${message.quote?.text}`.includes(words));
+      const card = all.find(({ root, message }) => root === null && `${message.title} ${message.text} ${message.quote?.text}`.includes(words));
       return flat(all.filter(({ id, root }) => id === card?.id || root === card?.id) as never[]);
     },
   };
