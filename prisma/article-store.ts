@@ -16,8 +16,8 @@ const of = (row: string) => columns.map((column) => `${row}.${column}`).join(', 
 
 const put = `with ${inTurn},
   written as (
-    insert into "Article" as old (id, ${columns.join(', ')}, source, revision)
-    select n.id, ${of('n')}, $2::text, nextval('"Article_revision_seq"')
+    insert into "Article" as old (id, ${columns.join(', ')}, source, revision, "publishedAt")
+    select n.id, ${of('n')}, $2::text, nextval('"Article_revision_seq"'), $3::timestamptz
     from turn, jsonb_populate_recordset(null::"Article", $1::jsonb) as n
     on conflict (id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')},
       source = excluded.source,
@@ -62,8 +62,8 @@ export function createArticleStore({ query }: Database): Pick<Store, 'articleRev
 
 /** Writes what responders have written, from the JSON array `rows`, as a part of a plan's one statement. */
 export function writeArticles(rows: string): string {
-  return `insert into "Article" as old (id, ${columns.join(', ')}, ticket, source, revision)
-    select n.id, ${of('n')}, n.ticket, 'work', nextval('"Article_revision_seq"')
+  return `insert into "Article" as old (id, ${columns.join(', ')}, ticket, source, revision, "publishedAt")
+    select n.id, ${of('n')}, n.ticket, 'work', nextval('"Article_revision_seq"'), $2::timestamptz
     from (${lock}) as turn, jsonb_populate_recordset(null::"Article", ${rows}) as n
     on conflict (id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(', ')},
       ticket = excluded.ticket,
@@ -85,7 +85,7 @@ export function noteMarks(rows: string): string {
 }
 
 /** How one article comes out of the database. */
-const rated = `jsonb_build_object('id', id, 'ticket', ticket, 'helped', helped, 'missed', missed,
+export const articleRow = `jsonb_build_object('id', id, 'ticket', ticket, 'helped', helped, 'missed', missed,
   ${columns.map((column) => `'${column.slice(1, -1)}', ${column}`).join(', ')})`;
 const inScope = `not retired and coalesce(service in (select jsonb_array_elements_text($1::jsonb)), false) = $2::boolean`;
 
@@ -100,18 +100,18 @@ export function createArticleReader(query: Query): Pick<Tx, 'article' | 'article
     async article(id) {
       // A statement of its own: what is read after it was waited for is what the others have left.
       await query(lock);
-      return (await read(`select ${rated} as row from "Article" where id = $1::text`, id))[0];
+      return (await read(`select ${articleRow} as row from "Article" where id = $1::text`, id))[0];
     },
 
     async articleOfTicket(ticket) {
       await query(lock);
-      return (await read(`select ${rated} as row from "Article" where ticket = $1::integer and not retired order by id limit 1`, ticket))[0];
+      return (await read(`select ${articleRow} as row from "Article" where ticket = $1::integer and not retired order by id limit 1`, ticket))[0];
     },
 
     async worstArticles(scope, offset, limit) {
       const [count] = await query<{ count: number }>(`select count(*)::integer as count from "Article" where ${inScope}`, ...listed(scope));
       const articles = await read(
-        `select ${rated} as row from "Article" where ${inScope}
+        `select ${articleRow} as row from "Article" where ${inScope}
          order by helped - missed, "checkedAt", id offset $3::integer limit $4::integer`,
         ...listed(scope),
         offset,
@@ -122,7 +122,7 @@ export function createArticleReader(query: Query): Pick<Tx, 'article' | 'article
 
     uncheckedArticles: (scope, before, limit) =>
       read(
-        `select ${rated} as row from "Article"
+        `select ${articleRow} as row from "Article"
          where ${inScope} and "checkedAt" < $3::timestamptz and (reminded is null or reminded < $3::timestamptz)
          order by "checkedAt", id limit $4::integer for no key update`,
         ...listed(scope),

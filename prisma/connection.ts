@@ -14,8 +14,8 @@ export type Database = {
   client: PrismaClient;
   /** One statement in a transaction of its own. */
   query: Query;
-  /** Commits what `work` did, or throws. `work` must await everything it asks. */
-  transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
+  /** Commits what `work` did, or throws. `work` must await everything it asks. No lock is waited for longer than `patienceMs`. */
+  transaction<T>(work: (query: Query) => Promise<T>, patienceMs?: number): Promise<T>;
   /** A statement or a script, which may begin and end a transaction. For pg-boss. */
   execute(sql: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
   close(): Promise<void>;

@@ -31,6 +31,7 @@ function embedded(pglite: PGlite, release: () => Promise<void>): Database {
     client,
     pglite,
     query: async <T>(sql: string, ...values: unknown[]) => (await pglite.query<T>(sql, values)).rows,
+    // With one connection nobody holds a lock that another waits for.
     transaction: (work) => pglite.transaction((tx) => work(async <T>(sql: string, ...values: unknown[]) => (await tx.query<T>(sql, values)).rows)),
     // Inside a transaction, because everybody shares the one connection: a failed script must not leave it broken.
     execute: (sql, values) =>

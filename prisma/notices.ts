@@ -254,7 +254,7 @@ export function createNoticeStore({ query }: Database): NoticeStore {
 
 const dateOrNull = (text: string | null) => (text === null ? null : new Date(text));
 
-function noticeFrom(row: Row<Notice>): Notice {
+export function noticeFrom(row: Row<Notice>): Notice {
   return {
     ...row,
     from: new Date(row.from),

@@ -68,8 +68,12 @@ const finishStatement = `
   opened as (
     update "TicketThread" t set ref = n.ref from ended n where t.id = n.thread and t.card = n.id and n.ref is not null
   )
-  ${insertDeliveries(`(select coalesce(jsonb_agg(f), '[]') from ended, jsonb_array_elements(ended.follow) as f)`)}
-  on conflict (id) do nothing`;
+  ${insertDeliveries(
+    `(select coalesce(jsonb_agg(f), '[]') from ended, jsonb_array_elements(ended.follow) as f)`,
+    `d.free and not exists (select 1 from "Delivery" e where e.lane = d.lane and e."endedAt" is null)`,
+  )}
+  on conflict (id) do nothing
+  returning id, state`;
 
 interface ClaimedRow {
   id: string;
@@ -95,25 +99,40 @@ export function createOutboxStore({ query }: Database): OutboxStore {
     // Nothing in front of them in their lane: the post that should have opened their thread has failed for good.
     const stranded = claimed.filter(({ id, thread }) => thread && !thread.ref && thread.card !== id);
     if (stranded.length === 0) return claimed;
-    await finish(stranded.map(({ id, onFailed }) => ({ id, state: 'failed', reason: 'thread-never-opened', follow: onFailed })), now);
+    const ends = stranded.map(({ id, onFailed }): Finish => ({ id, state: 'failed', reason: 'thread-never-opened', follow: onFailed }));
+    const follow = await finish(ends, now, leaseUntil);
     const makeable = claimed.filter((delivery) => !stranded.includes(delivery));
     // What stood behind them in their lanes is due now.
-    return [...makeable, ...(await claim(now, leaseUntil, stranded.length))];
+    return [...makeable, ...follow, ...(await claim(now, leaseUntil, stranded.length))];
   }
 
-  async function finish(ends: Finish[], now: Date): Promise<void> {
-    if (ends.length === 0) return;
-    let place = 0;
+  async function finish(ends: Finish[], now: Date, leaseUntil: Date): Promise<Claimed[]> {
+    if (ends.length === 0) return [];
+    const follows = new Map<string, NewDelivery>();
+    const lanes = new Set<string>();
     const rows = ends.map((end) => ({
       id: end.id,
       attempt: attempts.get(end.id),
       state: end.state,
       ...(end.state === 'sent' ? { ref: end.thread?.id, message: end.message } : { reason: end.reason }),
       ...(end.state === 'pending' || end.state === 'unknown' ? { notBefore: end.notBefore } : {}),
-      follow: (end.follow ?? []).map((delivery) => deliveryRow(delivery, place++)),
+      follow: (end.follow ?? []).map((delivery) => {
+        // Only the first of its lane can be made at once.
+        const free = delivery.act.do === 'react' && !lanes.has(delivery.lane);
+        lanes.add(delivery.lane);
+        follows.set(delivery.id, delivery);
+        return { ...deliveryRow(delivery, follows.size), free };
+      }),
     }));
-    await query(finishStatement, JSON.stringify(rows), now.toISOString());
+    const written = await query<{ id: string; state: DeliveryState }>(finishStatement, JSON.stringify(rows), now.toISOString(), leaseUntil.toISOString());
     for (const { id } of ends) attempts.delete(id);
+    return written.flatMap(({ id, state }): Claimed[] => {
+      const delivery = follows.get(id);
+      if (!delivery || state !== 'sending') return [];
+      attempts.set(id, 1);
+      const { lane, act, onSent = [], onFailed = [] } = delivery;
+      return [{ id, lane, act, state, attempts: 0, createdAt: now, thread: null, target: null, onSent, onFailed }];
+    });
   }
 
   return {

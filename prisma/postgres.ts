@@ -34,7 +34,7 @@ export function openPostgres(url: string, poolSize: number): Database {
     url,
     query: async (sql, ...values) => (await pool.query<never>(prepared(sql, values))).rows,
 
-    async transaction(work) {
+    async transaction(work, patienceMs) {
       const connection = await pool.connect();
       // A connection that did not answer may still be at it, so it cannot be asked to roll back: it is closed.
       let lost = false;
@@ -47,7 +47,7 @@ export function openPostgres(url: string, poolSize: number): Database {
         }
       };
       try {
-        await query('begin');
+        await query(patienceMs === undefined ? 'begin' : `begin; set local lock_timeout = ${patienceMs}`);
         const result = await work(query);
         await query('commit');
         return result;

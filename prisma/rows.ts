@@ -1,6 +1,7 @@
 /** Rows as the database gives them (JSON: dates are text, refs are columns) and as src/ports says them. */
 import type { Destination, Platform } from '../src/ports/chat.ts';
-import type { Case, DigestState, Draft, NewDelivery, Person, TicketThread, Word } from '../src/ports/store.ts';
+import type { Need } from '../src/domain/need.ts';
+import type { Case, DigestState, Draft, Feedback, FeedbackCase, NewDelivery, Person, TicketThread, Word } from '../src/ports/store.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 
 /** A row whose dates went through JSON. */
@@ -64,17 +65,50 @@ export function digestFrom(row: Row<DigestState>): DigestState {
   return { ...row, postedAt: dateOrNull(row.postedAt) };
 }
 
+export interface FeedbackRow {
+  feedback: Row<Feedback>;
+  person: Person | null;
+  queueThread: ThreadRow;
+  personThread: ThreadRow | null;
+}
+
+export function feedbackFrom({ feedback, person, queueThread, personThread }: FeedbackRow): FeedbackCase {
+  return {
+    feedback: { ...feedback, at: date(feedback.at) },
+    person,
+    queueThread: threadFrom(queueThread),
+    personThread: personThread && threadFrom(personThread),
+  };
+}
+
+export function needFrom(row: Row<Need>): Need {
+  return { ...row, createdAt: date(row.createdAt), changedAt: date(row.changedAt) };
+}
+
 /** The columns of a new row of the outbox; `place` is its place among those written together. */
 export function deliveryRow({ id, lane, act, onSent, onFailed }: NewDelivery, place: number) {
   const thread = act.do === 'post' && !('to' in act.to) ? act.to.thread : null;
   return { id, lane, act, thread, onSent: onSent?.length ? onSent : null, onFailed: onFailed?.length ? onFailed : null, place };
 }
 
-/** Writes the outbox rows of the JSON array `rows`, in the order of their places; `$2` is now. */
-export function insertDeliveries(rows: string): string {
-  return `insert into "Delivery" (id, lane, act, thread, state, "notBefore", "onSent", "onFailed", "createdAt")
-    select id, lane, act, thread, 'pending', $2::timestamptz, "onSent", "onFailed", $2::timestamptz
-    from jsonb_to_recordset(${rows})
-      as d (id text, lane text, act jsonb, thread text, "onSent" jsonb, "onFailed" jsonb, place integer)
-    order by place`;
+/**
+ * Writes the outbox rows of the JSON array `rows`, in the order of their places; `$2` is now. Those of which `claimed`
+ * (an SQL condition on `d`) is true are claimed at once, until `$3`.
+ */
+export function insertDeliveries(rows: string, claimed?: string): string {
+  const columns = 'id, lane, act, thread, "onSent", "onFailed", "createdAt", state, "notBefore"';
+  const values = 'id, lane, act, thread, "onSent", "onFailed", $2::timestamptz';
+  const source = `jsonb_to_recordset(${rows})
+      as d (id text, lane text, act jsonb, thread text, "onSent" jsonb, "onFailed" jsonb, place integer, free boolean)`;
+  if (claimed === undefined) {
+    return `insert into "Delivery" (${columns})
+    select ${values}, 'pending', $2::timestamptz from ${source} order by place`;
+  }
+  return `insert into "Delivery" (${columns}, attempts, "claimedAt")
+    select ${values},
+      case when mine then 'sending' else 'pending' end,
+      case when mine then $3::timestamptz else $2::timestamptz end,
+      case when mine then 1 else 0 end,
+      case when mine then $2::timestamptz end
+    from (select d.*, ${claimed} as mine from ${source}) as d order by place`;
 }

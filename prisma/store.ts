@@ -1,10 +1,11 @@
 /** The store of the core on either database: src/ports/store.ts says what it promises. */
-import type { DigestState, Store, Suggestion, Tx } from '../src/ports/store.ts';
+import { Busy, type DigestState, type Store, type Suggestion, type Tx } from '../src/ports/store.ts';
 import { createArticleStore } from './article-store.ts';
 import type { Database, Query } from './connection.ts';
 import { createNoticeStore } from './notices.ts';
 import { createOutboxStore } from './outbox-store.ts';
 import { createFigures } from './figures.ts';
+import { createNews } from './news.ts';
 import { digestFrom, type Row } from './rows.ts';
 import { createTx } from './tx.ts';
 
@@ -12,7 +13,7 @@ import { createTx } from './tx.ts';
 const sweep = 5_000;
 
 export function createStore(database: Database): Store {
-  async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async function attempt<T>(work: (tx: Tx) => Promise<T>, patienceMs?: number): Promise<T> {
     return database.transaction(async (run) => {
       let broken = false;
       const query: Query = async (sql, ...values) => {
@@ -27,7 +28,7 @@ export function createStore(database: Database): Store {
       // After a failed statement PostgreSQL answers COMMIT with a silent rollback: `work` must not pass it off as done.
       if (broken) throw new Error('A statement of this transaction failed, so nothing was committed.');
       return result;
-    });
+    }, patienceMs);
   }
 
   async function sweepAll(sql: string, before: Date): Promise<void> {
@@ -35,10 +36,12 @@ export function createStore(database: Database): Store {
   }
 
   return {
-    async transaction(work) {
+    async transaction(work, patienceMs) {
       try {
-        return await attempt(work);
+        return await attempt(work, patienceMs);
       } catch (error) {
+        // Whoever is in no hurry to wait is not made to do it all again either.
+        if (patienceMs !== undefined && (isConflict(error) || isImpatience(error))) throw new Busy();
         // PostgreSQL chose this one as the victim of a deadlock and has undone it.
         if (isConflict(error)) return attempt(work);
         throw error;
@@ -81,9 +84,31 @@ export function createStore(database: Database): Store {
            select id from "Delivery" where state in ('sent', 'failed') and "endedAt" < $1::timestamptz and act is not null limit $2::integer)`,
         before,
       );
+      await sweepAll(
+        `delete from "RatingAsked" where (person, service, month) in (
+           select person, service, month from "RatingAsked" where at < $1::timestamptz - interval '31 days' limit $2::integer)`,
+        before,
+      );
+      // Whole months only: a group that lost one answer would tell it by the difference.
+      for (const table of ['Rating', 'RatingRemark'])
+        await sweepAll(
+          `delete from "${table}" where id in (
+             select id from "${table}" where month < to_char($1::timestamptz at time zone 'UTC' - interval '2 years', 'YYYY-MM') limit $2::integer)`,
+          before,
+        );
+    },
+
+    async letterDays() {
+      const rows = await database.query<{ day: string }>(`select to_jsonb(day) as day from "Letterbox"`);
+      return rows.map(({ day }) => new Date(day));
+    },
+
+    async forgetDeliveries(prefix) {
+      await database.query(`delete from "Delivery" where "endedAt" is not null and state in ('sent', 'failed') and starts_with(lane, $1::text)`, prefix);
     },
 
     figures: createFigures(database.query),
+    news: createNews(database.query),
 
     async digests() {
       const rows = await database.query<{ row: Row<DigestState> }>('select to_jsonb(d) as row from "DigestState" d');
@@ -109,6 +134,11 @@ export function createStore(database: Database): Store {
 
     close: () => database.close(),
   };
+}
+
+/** PostgreSQL's `lock_not_available`. */
+function isImpatience(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '55P03';
 }
 
 /** Serialization failure or deadlock, on either database. */

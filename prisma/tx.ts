@@ -1,31 +1,42 @@
-/** What one event does inside its transaction. Locks are taken in one order: keys, person, tickets by number. */
+/** What events do inside their transaction. Locks are taken in one order: keys, person, tickets by number. */
 import { randomUUID } from 'node:crypto';
 import type { DigestState, Draft, Person, Tx } from '../src/ports/store.ts';
 import { createArticleReader } from './article-store.ts';
 import type { Query } from './connection.ts';
 import { createFigures } from './figures.ts';
 import { caseFrom, digestFrom, draftFrom, wordFrom, type CaseRow, type Row, type WordRow } from './rows.ts';
+import { createNews } from './news.ts';
 import { createNoticeTx } from './notices.ts';
+import { createNeedsTx } from './needs-tx.ts';
 import { writeStatement } from './write.ts';
 
 /**
- * `for no key update` shuts out every other writer of the row, but not the outbox and new words, whose foreign keys
- * only need the ticket to go on existing.
+ * Each step counts the rows of the one before, so that all keys are noted before the first person is locked, and all
+ * people before the first ticket. `for no key update` shuts out every other writer of the row, but not the outbox and
+ * new words, whose foreign keys only need the ticket to go on existing.
  */
 const enterStatement = `
-  with seen as (
+  with arrivals as materialized (
+    select * from jsonb_to_recordset($1::jsonb) as a (place integer, keys jsonb, person jsonb, platform text, thread text)
+  ),
+  wanted as materialized (
+    select a.place, k.key from arrivals a, jsonb_array_elements_text(a.keys) as k (key)
+  ),
+  seen as (
     insert into "EventKey" (key, at)
-    select distinct key, $4::timestamptz from jsonb_array_elements_text($1::jsonb->'keys') as k (key) order by key
+    select distinct key, $2::timestamptz from wanted order by key
     on conflict (key) do nothing
     returning key
   ),
-  fresh as (
-    select (select count(*) from seen) = (select count(distinct key) from jsonb_array_elements_text($1::jsonb->'keys') as k (key)) as yes
+  fresh as materialized (
+    select place, bool_and(key in (select key from seen)) as yes from wanted group by place
   ),
   sender as (
     insert into "Person" as old (id, platform, tenant, "userId", name, email, locale, zone, direct, "seenAt")
-    select p.id, p.platform, p.tenant, p."userId", p.name, p.email, p.locale, p.zone, p.direct, $4::timestamptz
-    from fresh, jsonb_populate_record(null::"Person", $1::jsonb->'person') as p
+    select p.id, p.platform, p.tenant, p."userId", p.name, p.email, p.locale, p.zone, p.direct, $2::timestamptz
+    from arrivals a, jsonb_populate_record(null::"Person", a.person) as p
+    where (select count(*) from fresh) > 0
+    order by p.platform, p.tenant, p."userId"
     on conflict (platform, tenant, "userId") do update set
       name = excluded.name, direct = excluded.direct, "seenAt" = excluded."seenAt",
       email = coalesce(excluded.email, old.email),
@@ -35,14 +46,16 @@ const enterStatement = `
   ),
   locked as (
     select t.id from "Ticket" t
-    where (select yes from fresh) and exists (select 1 from sender)
-      and t.id in (select h.ticket from "TicketThread" h where h.platform = $2::text and h.ref = $3::text)
+    where (select count(*) from sender) > 0 and t.id = any (array(
+      select distinct h.ticket from arrivals a
+      join fresh f on f.place = a.place and f.yes
+      join "TicketThread" h on h.platform = a.platform and h.ref = a.thread))
     order by t.id
     for no key update
   )
   select
-    (select yes from fresh) as fresh,
-    (select to_jsonb(s) - 'seenAt' from sender s) as person,
+    (select jsonb_agg(yes order by place) from fresh) as fresh,
+    (select jsonb_agg(to_jsonb(s) - 'seenAt') from sender s) as people,
     ticket_cases(array(select id from locked order by id desc)) as cases`;
 
 const oneCase = `
@@ -73,17 +86,23 @@ export function createTx(query: Query): Tx {
   }
 
   return {
-    async enter(keys, { platform, tenant, userId, name, email, locale, zone, direct }, thread, now) {
-      const person = { id: randomUUID(), platform, tenant, userId, name, email, locale, zone, direct };
-      const [entered] = await query<{ fresh: boolean; person: Person; cases: CaseRow[] }>(
+    async enter(arrivals, now) {
+      const rows = arrivals.map(({ keys, from: { platform, tenant, userId, name, email, locale, zone, direct }, thread }, place) => ({
+        place, keys, person: { id: randomUUID(), platform, tenant, userId, name, email, locale, zone, direct },
+        platform: thread?.platform, thread: thread?.id,
+      }));
+      const [entered] = await query<{ fresh: boolean[]; people: Person[]; cases: CaseRow[] }>(
         enterStatement,
-        JSON.stringify({ keys, person }),
-        thread?.platform ?? null,
-        thread?.id ?? null,
+        JSON.stringify(rows),
         now.toISOString(),
       );
-      if (!entered) throw new Error('The database gave no answer to an event.');
-      return { fresh: entered.fresh, person: entered.person, cases: entered.cases.map(caseFrom) };
+      return arrivals.map(({ from, thread }, place) => {
+        const fresh = entered?.fresh[place];
+        const person = entered?.people.find((one) => one.userId === from.userId && one.tenant === from.tenant && one.platform === from.platform);
+        if (!entered || fresh === undefined || !person) throw new Error('The database gave no answer to an event.');
+        const inThread = ({ threads }: CaseRow) => threads.some(({ platform, ref }) => ref === thread?.id && platform === thread?.platform);
+        return { fresh, person, cases: fresh && thread ? entered.cases.filter(inThread).map(caseFrom) : [] };
+      });
     },
 
     async nextTicketId() {
@@ -137,8 +156,10 @@ export function createTx(query: Query): Tx {
     },
 
     figures: createFigures(query),
+    news: createNews(query),
 
     ...createArticleReader(query),
+    ...createNeedsTx(query),
 
     async seen(key) {
       return (await query('select 1 from "EventKey" where key = $1::text', key)).length > 0;

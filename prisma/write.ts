@@ -23,7 +23,9 @@ const statements: Record<keyof Plan, string> = {
   threads: upsert('threads', 'TicketThread', ['ticket', 'side', 'platform', 'destination', 'ref', 'card', 'active']),
   words: upsert('words', 'Word', ['ticket', 'author', 'side', 'kind', 'text', 'at', 'sourcePlatform', 'sourceMessage', 'copy', 'files']),
   drafts: upsert('drafts', 'Draft', ['person', 'text', 'files', 'at', 'used', 'service', 'answer', 'form']),
-  feedback: upsert('feedback', 'Feedback', ['person', 'mission', 'service', 'text', 'language', 'at']),
+  feedback: upsert('feedback', 'Feedback', [
+    ...['person', 'mission', 'service', 'kind', 'state', 'text', 'language', 'at', 'need', 'queueThread', 'personThread'],
+  ]),
   suggestions: `insert into "Suggestion" (id, kind, text, language, guessed, chosen, ticket, at)
     select id, kind, text, language, guessed, chosen, ticket, at from jsonb_populate_recordset(null::"Suggestion", $1::jsonb->'suggestions')
     on conflict (id) do nothing`,
@@ -37,6 +39,33 @@ const statements: Record<keyof Plan, string> = {
   audit: `insert into "Audit" (at, person, ticket, what)
     select at, person, ticket, what from jsonb_populate_recordset(null::"Audit", $1::jsonb->'audit')`,
   ...noticeStatements(upsert),
+
+  // Without ids: the database's own lead nowhere, while the bot's follow from the event's key.
+  letters: `insert into "Letterbox" (day, kind, service, text)
+    select day, kind, service, text from jsonb_populate_recordset(null::"Letterbox", $1::jsonb->'letters')`,
+  // The states are named so that the index on them is used.
+  forgotten: `delete from "Draft" where id in (select jsonb_array_elements_text($1::jsonb->'forgotten'))),
+  "forgottenDeliveries" as (
+    delete from "Delivery" d using jsonb_array_elements_text($1::jsonb->'forgotten') as f (draft)
+    where d.state in ('pending', 'sending', 'unknown', 'sent', 'failed')
+      and (d."endedAt" is null or d."endedAt" >= (select at from "Draft" where id = f.draft))
+      and exists (
+        select 1 from jsonb_array_elements(coalesce(d.act->'message'->'buttons', '[]')) as b
+        where b->>'value' = f.draft or starts_with(b->>'value', f.draft || ':'))`,
+  forgottenKeys: `delete from "EventKey" where key in (select jsonb_array_elements_text($1::jsonb->'forgottenKeys'))`,
+  needs: upsert('needs', 'Need', ['title', 'wanted', 'service', 'state', 'answer', 'createdAt', 'changedAt', 'thread', 'version']),
+  voices: `insert into "NeedVoice" as old (need, person, mission, words, at)
+    select need, person, mission, words, at from jsonb_populate_recordset(null::"NeedVoice", $1::jsonb->'voices')
+    on conflict (need, person) do update set mission = excluded.mission, words = excluded.words, at = excluded.at`,
+  news: upsert('news', 'NeedNews', ['need', 'state', 'answer', 'told']),
+  toldNews: `delete from "NeedNews" where id in (select jsonb_array_elements_text($1::jsonb->'toldNews'))`,
+  ratings: `insert into "Rating" (service, month, stars)
+    select service, month, stars from jsonb_populate_recordset(null::"Rating", $1::jsonb->'ratings')`,
+  remarks: `insert into "RatingRemark" (service, month, text)
+    select service, month, text from jsonb_populate_recordset(null::"RatingRemark", $1::jsonb->'remarks')`,
+  ratingsAsked: `insert into "RatingAsked" as old (person, service, month, ticket, at, state)
+    select person, service, month, ticket, at, state from jsonb_populate_recordset(null::"RatingAsked", $1::jsonb->'ratingsAsked')
+    on conflict (person, service, month) do update set state = excluded.state`,
 };
 
 function upsert(part: keyof Plan, table: string, columns: string[]): string {
@@ -58,7 +87,7 @@ export function writeStatement(plan: Plan): { sql: string; rows: string } | unde
   };
   const written = (Object.keys(statements) as (keyof Plan)[]).filter((part) => plan[part].length > 0);
   if (written.length === 0) return undefined;
-  const ctes = written.map((part) => `${part} as (${statements[part]})`);
+  const ctes = written.map((part) => `"${part}" as (${statements[part]})`);
   // `$2` must occur in every text, else PostgreSQL cannot tell its type.
   return { sql: `with ${ctes.join(',\n')}\nselect $2::timestamptz is not null as written`, rows: JSON.stringify(rows) };
 }

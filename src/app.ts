@@ -16,6 +16,8 @@ import { postDueDigests } from './digests.ts';
 import { remindOfArticles } from './flows/article-reminders.ts';
 import { closeQuietTickets } from './flows/close.ts';
 import { jobTurn, type JobConfig } from './flows/job-turn.ts';
+import { emptyLetterbox } from './flows/letterbox.ts';
+import { tellAllNews } from './flows/need-news.ts';
 import { answerQuestion } from './flows/propose.ts';
 import type { Question } from './flows/turn.ts';
 import { createObserver } from './observe.ts';
@@ -213,6 +215,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
         if ((await remindOfArticles({ store, catalogue, now: now(), newId: randomUUID })) > 0) outbox.nudge();
       });
       await jobs.every('spread-notices', '* * * * *', async () => spread.nudge());
+      await jobs.every('letterbox', '37 * * * *', async () => {
+        if ((await emptyLetterbox({ store, ...job(), draw: Math.random })) > 0) outbox.nudge();
+      });
+      await jobs.every('need-news', '* * * * *', async () => {
+        if ((await tellAllNews({ store, ...job() })) > 0) outbox.nudge();
+      });
       await jobs.every('clean-up', '17 2 * * *', () => store.cleanUp(new Date(now().getTime() - keepMs)));
     }
 

@@ -7,13 +7,13 @@ import type { Catalogue } from './domain/catalogue.ts';
 import type { Store } from './ports/store.ts';
 import { textLanguages } from './understanding/language.ts';
 import { createArticleIndex, enoughForAnAnswer } from './understanding/retrieval.ts';
-import { loadSeeds } from './understanding/seeds.ts';
-import { createUnderstanding } from './understanding/understand.ts';
+import type { Understanding } from './understanding/understand.ts';
 
 export interface Surroundings {
   withStore(work: (store: Store) => Promise<void>): Promise<void>;
   /** Undefined once its errors have been told. */
   catalogue(): Promise<Catalogue | undefined>;
+  learn(catalogue: Catalogue): Understanding;
   print(line: string): void;
   fail(sentences: string[]): void;
 }
@@ -21,7 +21,7 @@ export interface Surroundings {
 /** Progress is told when this many more files are read. */
 const filesBetweenNews = 200;
 
-export function addArticleCommands(program: Command, { withStore, catalogue, print, fail }: Surroundings): void {
+export function addArticleCommands(program: Command, { withStore, catalogue, learn, print, fail }: Surroundings): void {
   const articles = program.command('articles').description('published answers: put in from files, or written to files');
 
   articles
@@ -80,7 +80,7 @@ export function addArticleCommands(program: Command, { withStore, catalogue, pri
         const stored = await store.articles();
         // Before the bot's first start the catalogue's are not there yet.
         const all = stored.length > 0 ? stored : known.articles;
-        const { service, language } = createUnderstanding({ services: known.services, prefix: known.prefix, seeds: loadSeeds() }).understand(text, told && { languageHint: told });
+        const { service, language } = learn(known).understand(text, told && { languageHint: told });
         const found = createArticleIndex(all).search(text, { language: told ?? language, service });
         if (json) return print(JSON.stringify(found.map(({ id, score }) => ({ id, score: Number(score.toFixed(4)) }))));
         const good = found.filter(({ score }) => score >= enoughForAnAnswer);

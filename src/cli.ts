@@ -16,6 +16,7 @@ import type { Store } from './ports/store.ts';
 import { textLanguages } from './understanding/language.ts';
 import { loadSeeds } from './understanding/seeds.ts';
 import { createUnderstanding } from './understanding/understand.ts';
+import type { Understanding } from './understanding/understand.ts';
 
 const understandLine = z.object({ id: z.union([z.string(), z.number()]), text: z.string(), lang: z.string().optional() });
 
@@ -91,8 +92,7 @@ program
   .action(async (file: string) => {
     const loaded = await loadCatalogue(readCataloguePath());
     if (!loaded.ok) return fail(loaded.errors);
-    const { services, prefix } = loaded.catalogue;
-    const understanding = createUnderstanding({ services, prefix, seeds: loadSeeds() });
+    const understanding = learn(loaded.catalogue);
     for (const [index, line] of (await readFile(file, 'utf8')).split('\n').entries()) {
       if (line.trim() === '') continue;
       const parsed = understandLine.safeParse(parseJson(line));
@@ -135,7 +135,7 @@ for (const [name, state, done] of [
       }),
     );
 
-const surroundings = { withStore, catalogue: readCatalogue, print, fail };
+const surroundings = { withStore, catalogue: readCatalogue, learn, print, fail };
 addArticleCommands(program, surroundings);
 addDigestCommands(program, surroundings);
 
@@ -165,6 +165,10 @@ program
   });
 
 await program.parseAsync().catch((error: unknown) => fail([error instanceof Error ? error.message : 'That did not work.']));
+
+function learn({ services, prefix }: Catalogue): Understanding {
+  return createUnderstanding({ services, prefix, seeds: loadSeeds() });
+}
 
 async function readCatalogue(): Promise<Catalogue | undefined> {
   const loaded = await loadCatalogue(readCataloguePath());

@@ -36,6 +36,7 @@ export interface Outbox {
 }
 
 const atOnce = 50;
+const roundGapMs = 5;
 const firstRetryMs = 1000;
 const longestRetryMs = 5 * 60_000;
 
@@ -45,75 +46,96 @@ export function createOutbox(config: OutboxConfig): Outbox {
   const giveUpAfterMs = config.giveUpAfterMs ?? 24 * 3_600_000;
   const pacer = createPacer(() => now().getTime());
   const underway = new Set<Promise<void>>();
-  let ended: Finish[] = [];
-  let finishing: Promise<void> | undefined;
-  let pumping: Promise<void> | undefined;
+  /** Claimed by this process, and their ends not yet written. */
+  let held = 0;
+  /** Made, but not yet written; `written` lets whoever waits for the delivery go on. */
+  let ended: { end: Finish; delivery: Claimed; written: () => void }[] = [];
+  let working: Promise<void> | undefined;
   let again = false;
   let stopped = false;
 
   function nudge(): void {
-    if (stopped) return;
-    if (pumping) {
-      again = true;
-      return;
-    }
-    pumping = pump()
-      .catch((error: unknown) => {
+    if (stopped && ended.length === 0) return;
+    again = true;
+    working ??= work().finally(() => {
+      working = undefined;
+      // Asked for between its last look and its end.
+      if (again) nudge();
+    });
+  }
+
+  /**
+   * One round after the other writes what has ended and claims what is due. What comes up during a round is left to the
+   * next, so that the more there is to do, the more each statement does; a delivery on its own waits for nothing.
+   */
+  async function work(): Promise<void> {
+    while (again) {
+      again = false;
+      // Others are still being made: a round in a moment ends or finds more of them for the same two statements.
+      if (held > ended.length && !stopped) await new Promise((resolve) => setTimeout(resolve, roundGapMs));
+      await writeEnds();
+      if (stopped) continue;
+      try {
+        const free = atOnce - held;
+        if (free <= 0) continue;
+        const at = now();
+        const claimed = await store.claim(at, leaseFrom(at), free);
+        if (claimed.length === free) again = true;
+        start(claimed);
+      } catch (error) {
         // The database is away: what is owed stays in it, and the next wake-up finds it.
         log.error({ event: 'outbox-pump-failed', error: error instanceof Error ? error.name : 'unknown' });
         config.wakeAt(new Date(now().getTime() + firstRetryMs));
-      })
-      .finally(() => {
-        pumping = undefined;
-        if (again) {
-          again = false;
-          nudge();
-        }
-      });
-  }
-
-  async function pump(): Promise<void> {
-    while (!stopped && underway.size < atOnce) {
-      again = false;
-      const at = now();
-      const claimed = await store.claim(at, new Date(at.getTime() + leaseMs), atOnce - underway.size);
-      if (claimed.length === 0) return;
-      config.failPoint?.('claimed');
-      for (const delivery of claimed) start(delivery);
+      }
     }
   }
 
-  function start(delivery: Claimed): void {
-    const work = attempt(delivery)
-      .then((end) => {
-        ended.push(end);
-        config.onFinished?.(end, delivery);
-        return finish();
-      })
-      .catch((error: unknown) => {
-        // The end could not be written. The lease runs out, and the delivery is looked up before it is made again.
-        log.error({ event: 'outbox-finish-failed', delivery: delivery.id, error: error instanceof Error ? error.name : 'unknown' });
-        config.wakeAt(new Date(now().getTime() + leaseMs + 1000));
-      })
-      .finally(() => {
-        underway.delete(work);
-        nudge();
-      });
-    underway.add(work);
+  async function writeEnds(): Promise<void> {
+    const batch = ended;
+    ended = [];
+    held -= batch.length;
+    if (batch.length === 0) return;
+    try {
+      const at = now();
+      const follow = await store.finish(batch.map(({ end }) => end), at, leaseFrom(at));
+      config.failPoint?.('finished');
+      for (const { end } of batch) if (end.state === 'pending' || end.state === 'unknown') config.wakeAt(end.notBefore);
+      start(follow);
+    } catch (error) {
+      for (const { delivery } of batch) leave(delivery, error);
+    }
+    for (const { written } of batch) written();
   }
 
-  /** Ends that come close together are written together. */
-  async function finish(): Promise<void> {
-    finishing ??= new Promise<void>((resolve) => setImmediate(resolve)).then(async () => {
-      const batch = ended;
-      ended = [];
-      finishing = undefined;
-      if (batch.length === 0) return;
-      await store.finish(batch, now());
-      config.failPoint?.('finished');
-      for (const end of batch) if (end.state === 'pending' || end.state === 'unknown') config.wakeAt(end.notBefore);
-    });
-    return finishing;
+  /** The end could not be written. The lease runs out, and the delivery is looked up before it is made again. */
+  function leave(delivery: Claimed, error: unknown): void {
+    log.error({ event: 'outbox-finish-failed', delivery: delivery.id, error: error instanceof Error ? error.name : 'unknown' });
+    config.wakeAt(new Date(now().getTime() + leaseMs + 1000));
+  }
+
+  function start(claimed: Claimed[]): void {
+    if (claimed.length > 0) config.failPoint?.('claimed');
+    held += claimed.length;
+    for (const delivery of claimed) {
+      const made = attempt(delivery)
+        .then((end) => {
+          config.onFinished?.(end, delivery);
+          return new Promise<void>((written) => {
+            ended.push({ end, delivery, written });
+            nudge();
+          });
+        })
+        .catch((error: unknown) => {
+          held--;
+          leave(delivery, error);
+        })
+        .finally(() => underway.delete(made));
+      underway.add(made);
+    }
+  }
+
+  function leaseFrom(at: Date): Date {
+    return new Date(at.getTime() + leaseMs);
   }
 
   async function attempt(delivery: Claimed): Promise<Finish> {
@@ -210,16 +232,18 @@ export function createOutbox(config: OutboxConfig): Outbox {
 
   async function drain(): Promise<void> {
     nudge();
-    while (pumping || underway.size > 0) {
-      await pumping;
+    while (working || underway.size > 0) {
+      await working;
       await Promise.all(underway);
     }
   }
 
   async function stop(): Promise<void> {
     stopped = true;
-    await pumping;
-    await Promise.all(underway);
+    while (working || underway.size > 0) {
+      await working;
+      await Promise.all(underway);
+    }
   }
 
   return { nudge, drain, stop };

@@ -45,7 +45,7 @@ describe.each(languages)('%s', (language) => {
     const [, forAll = '', forResponders = ''] = /:\s(.+)\.\s.+:\s([\p{L}, ]+)\.$/u.exec(say(language, 'help.text')) ?? [];
     const named = [...forAll.split(', '), ...forResponders.split(', ')].map((word) => word.replace('de/en/fr/es', 'fr'));
     expect(named.map((word) => parseCommand(word)?.name)).toEqual(
-      ['report', 'request', 'ask', 'feedback', 'status', 'services', 'details', 'mission', 'language', 'help', 'queue', 'articles'],
+      ['report', 'request', 'ask', 'feedback', 'needs', 'status', 'services', 'digest', 'details', 'mission', 'language', 'help', 'queue', 'notice', 'articles', 'ratings'],
     );
   });
 

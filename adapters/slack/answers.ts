@@ -34,7 +34,7 @@ export interface Answers {
 }
 
 export function createAnswers(call: Call, identity: () => Identity): Answers {
-  const body = (message: Message) => ({ text: fallbackOf(message), blocks: blocksOf(message) });
+  const body = (message: Message) => ({ text: fallbackOf(message), blocks: blocksOf(message, { workspaceUrl: identity().workspaceUrl }) });
   const open = (trigger: string, view: types.ModalView) => call('views.open', { trigger_id: trigger, view }, z.object({}));
 
   /** False where the bot has no voice: a shortcut also works in channels that it is not in. */
@@ -61,7 +61,7 @@ export function createAnswers(call: Call, identity: () => Identity): Answers {
           return;
         case 'notice':
           if (!(at.channel && at.thread && await whisper(at.channel, at, answer.message))) {
-            await open(at.trigger, noticeModal(answer.message, identity().botName));
+            await open(at.trigger, noticeModal(answer.message, identity()));
           }
       }
     },
@@ -70,7 +70,7 @@ export function createAnswers(call: Call, identity: () => Identity): Answers {
         case 'none':
           return undefined;
         case 'notice':
-          return { response_action: 'update', view: noticeModal(answer.message, identity().botName) };
+          return { response_action: 'update', view: noticeModal(answer.message, identity()) };
         case 'form': {
           const errors = answer.form.id === submitted.callback_id ? errorsOf(answer.form) : undefined;
           // Slack keeps what was typed only with `errors`.

@@ -2,6 +2,7 @@
 import { webApi } from '@slack/bolt';
 import type { z } from 'zod';
 import { deliveryError } from './errors.ts';
+import { createFetch } from './http.ts';
 
 interface CallOptions {
   /** The call makes something visible, so a lost answer leaves open whether it did. */
@@ -20,7 +21,7 @@ const silent = {
 export function connect(botToken: string, apiUrl: string, timeoutMs: number): Call {
   const client = new webApi.WebClient(botToken, {
     slackApiUrl: apiUrl,
-    timeout: timeoutMs,
+    fetch: createFetch(timeoutMs),
     // The SDK's default repeats a post 10 times; only the outbox may decide to repeat.
     retryConfig: { retries: 0 },
     // Otherwise one 429 stops every call of this client.

@@ -3,6 +3,7 @@ import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import type { Attachment, Choice, Field, Form, Message, ThreadRef } from '../../src/ports/chat.ts';
 import { fileSchema, toAttachment } from './files.ts';
+import type { Identity } from './identity.ts';
 import { blocksOf, plainObject } from './render.ts';
 
 const searchPrefix = 'search.';
@@ -21,9 +22,9 @@ export function modalOf(form: Form, thread: string | undefined): types.ModalView
   };
 }
 
-/** A modal that only tells something, where Slack offers no other place. `bot` stands in the title if the message has none. */
-export function noticeModal(message: Message, bot: string): types.ModalView {
-  return { type: 'modal', title: plainObject(message.title ?? bot, 24), blocks: blocksOf(message) };
+/** A modal that only tells something, where Slack offers no other place. The bot's name stands in the title if the message has none. */
+export function noticeModal(message: Message, { botName, workspaceUrl }: Identity): types.ModalView {
+  return { type: 'modal', title: plainObject(message.title ?? botName, 24), blocks: blocksOf(message, { workspaceUrl }) };
 }
 
 /** Errors by block id, as Slack's `response_action: errors` wants them; undefined if no field has one. */

@@ -10,7 +10,12 @@ export interface Identity {
   botId: string;
   botUserId: string;
   botName: string;
+  /** `https://NAME.slack.com/`, below which every message has an address; undefined where Slack names a host that is not its own. */
+  workspaceUrl: string | undefined;
 }
+
+/** Slack's own and those of GovSlack. */
+const workspaceSchema = z.url({ protocol: /^https$/, hostname: /\.slack(-gov)?\.com$/ });
 
 const authSchema = z.object({
   team_id: z.string(),
@@ -18,6 +23,7 @@ const authSchema = z.object({
   bot_id: z.string(),
   user_id: z.string(),
   user: z.string().default('bot'),
+  url: workspaceSchema.transform((url) => `${new URL(url).origin}/`).optional().catch(undefined),
 });
 
 /** Throws a sentence that names the setting. */
@@ -30,6 +36,7 @@ export async function learnIdentity(call: Call): Promise<Identity> {
       botId: answer.bot_id,
       botUserId: answer.user_id,
       botName: answer.user,
+      workspaceUrl: answer.url,
     };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;

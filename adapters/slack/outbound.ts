@@ -66,12 +66,14 @@ export function createOutbound({ call, files, channels, identity, loadFile, now,
     return { thread: threadRef(channel, threadTs ?? ts), message: messageRef(channel, ts) };
   }
 
+  const blocksFor = (message: Message, options: Parameters<typeof blocksOf>[1] = {}): Block[] => blocksOf(message, { ...options, workspaceUrl: identity().workspaceUrl });
+
   /** `show` gets the blocks of the message, its picture uploaded before anything is shown. */
   async function withPicture<T>(message: Message, show: (blocks: Block[]) => Promise<T>): Promise<T> {
-    if (!message.picture) return show(blocksOf(message));
+    if (!message.picture) return show(blocksFor(message));
     const picture = await pictures.fileOf(message.picture);
     try {
-      return await show(blocksOf(message, { picture }));
+      return await show(blocksFor(message, { picture }));
     } catch (error) {
       // Blocks of ours are valid: it is the file that Slack does not know yet. Such a refusal is clear, nothing was shown.
       if (picture !== undefined && error instanceof DeliveryError && error.reason === 'invalid_blocks') throw pictures.refused(message.picture);
@@ -84,7 +86,7 @@ export function createOutbound({ call, files, channels, identity, loadFile, now,
       const { channel, ts: threadTs } = await resolve(destination);
       await channels.refuseShared(channel);
       if (message.files?.length) {
-        const blocks = blocksOf(message);
+        const blocks = blocksFor(message);
         const uploaded = await uploadHidden(files, await filesOf(message, loadFile));
         const ts = await completeUpload(files, { channel, ...(threadTs ? { threadTs } : {}), files: uploaded, blocks: marked(blocks, key) });
         return posted(channel, ts, threadTs);
@@ -119,7 +121,7 @@ export function createOutbound({ call, files, channels, identity, loadFile, now,
     },
 
     async home(userId, content) {
-      await call('views.publish', { user_id: userId, view: { type: 'home', blocks: homeBlocks(content) } }, okSchema, { showing: true });
+      await call('views.publish', { user_id: userId, view: { type: 'home', blocks: homeBlocks(content, blocksFor) } }, okSchema, { showing: true });
     },
 
     async find(destination, key) {
@@ -175,11 +177,11 @@ function keyOf(message: z.infer<typeof pageSchema>['messages'][number]): unknown
 }
 
 /** As many whole messages as Slack takes for a view; what is left out is shown by an ellipsis. */
-function homeBlocks(content: Message[]): Block[] {
+function homeBlocks(content: Message[], blocksFor: typeof blocksOf): Block[] {
   const blocks: Block[] = [];
   let size = 0;
   for (const [index, message] of content.entries()) {
-    const next: Block[] = [...(index > 0 ? [{ type: 'divider' as const }] : []), ...blocksOf(message, { prefix: `m${index}.`, textLimit: homeTextLimit })];
+    const next: Block[] = [...(index > 0 ? [{ type: 'divider' as const }] : []), ...blocksFor(message, { prefix: `m${index}.`, textLimit: homeTextLimit })];
     size += JSON.stringify(next).length;
     if (blocks.length + next.length >= homeBlockLimit || size > homeSizeLimit) return [...blocks, { type: 'section', text: plainObject('…', 10) }];
     blocks.push(...next);

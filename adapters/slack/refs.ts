@@ -22,9 +22,21 @@ export function messageRef(channel: string, ts: string): MessageRef {
 
 /** Throws `DeliveryError` for a ref that this adapter did not mint. */
 export function readThread(ref: ThreadRef): Place {
+  const place = placeOf(ref);
+  if (!place) throw new DeliveryError({ kind: 'rejected' }, 'foreign-ref');
+  return place;
+}
+
+function placeOf(ref: ThreadRef): Place | undefined {
   const match = /^([A-Z0-9]+)(?:\/(\d+\.\d+))?$/.exec(ref.id);
-  if (ref.platform !== 'slack' || !match?.[1]) throw new DeliveryError({ kind: 'rejected' }, 'foreign-ref');
+  if (ref.platform !== 'slack' || !match?.[1]) return undefined;
   return match[2] === undefined ? { channel: match[1] } : { channel: match[1], ts: match[2] };
+}
+
+/** Where Slack opens it; undefined for a ref that this adapter did not mint. Source: the answers of `chat.getPermalink`. */
+export function addressOf(ref: ThreadRef, workspaceUrl: string): string | undefined {
+  const place = placeOf(ref);
+  return place && `${workspaceUrl}archives/${place.channel}${place.ts === undefined ? '' : `/p${place.ts.replace('.', '')}`}`;
 }
 
 /** Throws `DeliveryError` for a ref that this adapter did not mint. */

@@ -3,8 +3,10 @@
  * no mention, link, emoji or formatting can come out of typed characters. Limits: docs.slack.dev, "Block Kit".
  */
 import type { types } from '@slack/bolt';
-import type { Button, Message } from '../../src/ports/chat.ts';
+import type { Button, Message, MessageList, ThreadRef } from '../../src/ports/chat.ts';
 import { plainText } from '../../src/ports/chat.ts';
+import { fittingLists } from '../../src/ports/fitting-lists.ts';
+import { addressOf } from './refs.ts';
 import { cut, escape } from './text.ts';
 
 export type Block = types.KnownBlock;
@@ -19,6 +21,10 @@ const factLabelLimit = 75;
 const factValueLimit = 600;
 const factLimit = 20;
 const altLimit = 2000;
+/** An item of a list weighs this beside its text and address, so that there are not thousands of short ones. */
+const itemWeight = 25;
+/** The whole visible label of a link, so that typed text beside it never is one. Not `↗`, which Slack draws as an emoji. */
+const linkLabel = '→';
 /** Notifications show some 150 characters; screen readers read all of it. */
 const fallbackLimit = 4000;
 
@@ -29,9 +35,11 @@ interface Options {
   textLimit?: number;
   /** Slack's id of the message's picture. Without it the picture's words stand in its place. */
   picture?: string | undefined;
+  /** `Identity.workspaceUrl`. Without it nothing is linked. */
+  workspaceUrl?: string | undefined;
 }
 
-export function blocksOf(message: Message, { prefix = '', textLimit = textBudget, picture }: Options = {}): Block[] {
+export function blocksOf(message: Message, { prefix = '', textLimit = textBudget, picture, workspaceUrl }: Options = {}): Block[] {
   const blocks: Block[] = [];
   let left = textLimit;
   const take = (text: string, limit: number): string => {
@@ -43,6 +51,11 @@ export function blocksOf(message: Message, { prefix = '', textLimit = textBudget
   const title = message.title ? take(message.title, titleLimit) : '';
   const facts = (message.facts ?? []).slice(0, factLimit).map(({ label, value }) => ({ label: take(label, factLabelLimit), value: take(value, factValueLimit) }));
   const alt = message.picture ? take(message.picture.alt, altLimit) : '';
+  const linkTo = (thread: ThreadRef | undefined) => (thread && workspaceUrl !== undefined ? addressOf(thread, workspaceUrl) : undefined);
+  const weigh = ({ text, thread }: MessageList['items'][number]) => itemWeight + text.length + (linkTo(thread)?.length ?? 0);
+  const words = message.text.length + (message.quote?.text.length ?? 0);
+  const lists = fittingLists(message.lists ?? [], { room: left - Math.min(words, Math.floor(left / 2)), weigh, cut });
+  left -= lists.flatMap(({ title, items }) => [{ text: title }, ...items]).reduce((sum, item) => sum + weigh(item), 0);
   const author = message.quote?.author ? take(message.quote.author, authorLimit) : '';
   const text = message.quote ? take(message.text, Math.max(3000, left - message.quote.text.length)) : take(message.text, left);
   const quote = message.quote ? take(message.quote.text, left) : '';
@@ -57,6 +70,7 @@ export function blocksOf(message: Message, { prefix = '', textLimit = textBudget
   if (facts.length > 0) {
     blocks.push(richText([section(facts.flatMap(({ label, value }, index) => [...bold(`${label}: `), ...plain(index < facts.length - 1 ? `${value}\n` : value)]))]));
   }
+  blocks.push(...lists.flatMap((list) => listBlock(list, linkTo)));
   blocks.push(...buttonBlocks(message.buttons ?? [], prefix));
   return blocks;
 }
@@ -73,6 +87,19 @@ export function actionOf(actionId: string): string {
 
 export function plainObject(text: string, limit: number): { type: 'plain_text'; text: string; emoji: false } {
   return { type: 'plain_text', text: cut(text, limit), emoji: false };
+}
+
+function listBlock({ title, items }: MessageList, linkTo: (thread: ThreadRef | undefined) => string | undefined): Block[] {
+  const elements = items.map(({ text, thread }) => {
+    const url = linkTo(thread);
+    return section([...plain(text || ' '), ...(url ? [...plain(' '), { type: 'link' as const, url, text: linkLabel }] : [])]);
+  });
+  const parts: types.RichTextBlockElement[] = [
+    ...(title ? [section(bold(title))] : []),
+    // Slack refuses a list of nothing.
+    ...(elements.length > 0 ? [{ type: 'rich_text_list' as const, style: 'bullet' as const, elements }] : []),
+  ];
+  return parts.length > 0 ? [richText(parts)] : [];
 }
 
 function buttonBlocks(buttons: Button[], prefix: string): Block[] {

@@ -41,6 +41,19 @@ function isLoopback(hostname: string): boolean {
   return hostname === '127.0.0.1' || hostname === 'localhost' || hostname === '[::1]';
 }
 
+/** Where people open Teams in each of Microsoft's clouds, by the host of its bot service ("Well-known Teams service URLs"). */
+const clientHosts = new Map([
+  ['smba.trafficmanager.net', 'teams.microsoft.com'],
+  ['smba.infra.gcc.teams.microsoft.com', 'teams.microsoft.com'],
+  ['smba.infra.gov.teams.microsoft.us', 'gov.teams.microsoft.us'],
+  ['smba.infra.dod.teams.microsoft.us', 'dod.teams.microsoft.us'],
+]);
+
+/** Undefined in a cloud that is not known here: then nothing can be linked. */
+export function clientHost(serviceHosts: readonly string[]): string | undefined {
+  return serviceHosts.flatMap((host) => clientHosts.get(host) ?? [])[0];
+}
+
 /** Where to call until the first verified call has told the tenant's own region. */
 export function firstServiceUrl(hosts: readonly string[]): string {
   const host = hosts[0] ?? '';

@@ -1,7 +1,7 @@
 /** Microsoft Teams, through the Bot Framework. Cards are plain JSON; types of the SDK stay in `sdk.ts`. */
 import { DeliveryError } from '../../src/ports/chat.ts';
 import type { ChatAdapter, Core, Destination, Message, Posted } from '../../src/ports/chat.ts';
-import { firstServiceUrl } from './config.ts';
+import { clientHost, firstServiceUrl } from './config.ts';
 import type { TeamsConfig } from './config.ts';
 import { beforeDelivery, CallFailed, toDeliveryError } from './errors.ts';
 import { createFiles, isInline } from './files.ts';
@@ -10,9 +10,9 @@ import { readActivity } from './inbound.ts';
 import { answerInvoke } from './invokes.ts';
 import { createListener } from './listener.ts';
 import { createPeople } from './people.ts';
-import { chatRef, messageRef, readDirect, readMessageRef, rootOf, threadRef } from './refs.ts';
+import { addressOf, chatRef, messageRef, readDirect, readMessageRef, rootOf, threadRef } from './refs.ts';
 import { toActivity } from './render.ts';
-import type { OutgoingActivity } from './render.ts';
+import type { LinkTo, OutgoingActivity } from './render.ts';
 import { createSdk, openDirect } from './sdk.ts';
 import type { Connector } from './sdk.ts';
 import { loginSentence } from './token.ts';
@@ -27,6 +27,9 @@ export function createTeamsAdapter(config: TeamsConfig, core: Core): ChatAdapter
   const now = config.now ?? (() => new Date());
   // A tenant is served by one region, so the service that called last is where to post; every address is checked again.
   let serviceUrl = firstServiceUrl(config.serviceHosts);
+
+  const client = clientHost(config.serviceHosts);
+  const linkTo: LinkTo = (thread) => (client === undefined ? undefined : addressOf(thread, client, config.tenantId));
 
   const keys = createKeyRing(config, timeoutMs, now);
   const sdk = createSdk(config, {
@@ -51,7 +54,7 @@ export function createTeamsAdapter(config: TeamsConfig, core: Core): ChatAdapter
 
   async function send(connector: Connector, conversation: string, message: Message): Promise<Posted> {
     const personal = !conversation.startsWith('19:');
-    const activity = toActivity(message, await files.outgoing(message.files ?? [], { personal, id: conversation }));
+    const activity = toActivity(message, await files.outgoing(message.files ?? [], { personal, id: conversation }), linkTo);
     try {
       const { id } = await connector.sendToConversation(conversation, activity);
       if (!id) throw new DeliveryError({ kind: 'retry', maybeDelivered: true }, 'no-id');
@@ -62,7 +65,7 @@ export function createTeamsAdapter(config: TeamsConfig, core: Core): ChatAdapter
   }
 
   async function openThread(connector: Connector, channel: string, message: Message): Promise<Posted> {
-    const activity = toActivity(message, await files.outgoing(message.files ?? [], { personal: false, id: channel }));
+    const activity = toActivity(message, await files.outgoing(message.files ?? [], { personal: false, id: channel }), linkTo);
     try {
       const opened = await connector.createConversation({
         isGroup: true,
@@ -119,7 +122,7 @@ export function createTeamsAdapter(config: TeamsConfig, core: Core): ChatAdapter
       // A file that was offered stays offered; pictures are part of the message and would vanish.
       const pictures = await files.outgoing((next.files ?? []).filter(isInline), { personal: false, id: conversation });
       try {
-        await connector.updateActivity(conversation, activity, toActivity(next, pictures));
+        await connector.updateActivity(conversation, activity, toActivity(next, pictures, linkTo));
       } catch (error) {
         throw toDeliveryError(error);
       }

@@ -31,6 +31,16 @@ export function readMessageRef(ref: MessageRef): { conversation: string; activit
   return { conversation: ref.id.slice(0, at), activity: ref.id.slice(at + 1) };
 }
 
+/** Where Teams opens a channel or a thread in it; undefined for all else. Source: learn.microsoft.com, "Deep link to Teams chat". */
+export function addressOf({ platform, id }: ThreadRef, clientHost: string, tenantId: string): string | undefined {
+  const [, channel, root] = /^(19:[\w.@-]+)(?:;messageid=(\d+))?$/.exec(id) ?? [];
+  if (platform !== 'teams' || channel === undefined) return undefined;
+  const tenant = `tenantId=${encodeURIComponent(tenantId)}`;
+  const at = encodeURIComponent(channel);
+  if (root === undefined) return `https://${clientHost}/l/channel/${at}/channel?${tenant}`;
+  return `https://${clientHost}/l/message/${at}/${root}?${tenant}&parentMessageId=${root}`;
+}
+
 const directSchema = z.object({ user: z.string().min(1), service: z.url() });
 
 /** How to start a chat with a person later: the user id that Teams knows and the service that serves the tenant. */

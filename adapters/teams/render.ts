@@ -3,7 +3,8 @@
  * knows no Markdown; a TextBlock, a FactSet and the `text` of an activity would format, link and (with `<at>`) ping.
  */
 import { plainText } from '../../src/ports/chat.ts';
-import type { Button, Message, Picture } from '../../src/ports/chat.ts';
+import type { Button, Message, MessageList, Picture, ThreadRef } from '../../src/ports/chat.ts';
+import { fittingLists } from '../../src/ports/fitting-lists.ts';
 
 export interface CardAttachment {
   contentType: string;
@@ -22,25 +23,32 @@ export interface OutgoingActivity {
 export interface TextStyle {
   weight?: 'Bolder';
   size?: 'Medium' | 'Small';
-  color?: 'Attention';
+  color?: 'Attention' | 'Accent';
   isSubtle?: boolean;
 }
 
 /** Teams takes about 100 kB a message, pictures apart. */
 const maxBytes = 80_000;
 const maxSummary = 300;
+/** Bytes of all lists of a message: what else it says has the other half. */
+const maxLists = maxBytes / 2;
+/** The whole visible label of a link, so that typed text beside it never is one. */
+const linkLabel = '→';
 /** Teams takes 1 MB for a picture; what the contract allows stays below it. */
 const maxPicture = 700_000;
 /** An ActionSet shows no more. */
 const buttonsPerRow = 6;
 
-export function toActivity(message: Message, files: CardAttachment[]): OutgoingActivity {
+/** Undefined where there is nothing to link to. */
+export type LinkTo = (thread: ThreadRef) => string | undefined;
+
+export function toActivity(message: Message, files: CardAttachment[], linkTo: LinkTo): OutgoingActivity {
   const picture = message.picture && pictureOf(message.picture);
   let shown = message.picture && !picture ? { ...message, text: `${message.text}\n${message.picture.alt}` } : message;
-  let card = toCard(shown);
+  let card = toCard(shown, linkTo);
   while (sizeOf(card) > maxBytes) {
     shown = shortened(shown, maxBytes / sizeOf(card));
-    card = toCard(shown);
+    card = toCard(shown, linkTo);
   }
   const summary = cut(plainText(shown), maxSummary);
   return { type: 'message', summary, attachments: [{ contentType: cardType, content: card }, ...(picture ? [picture] : []), ...files] };
@@ -65,7 +73,7 @@ export function cardOf(body: object[], actions?: object[]): object {
   };
 }
 
-function toCard(message: Message): object {
+function toCard(message: Message, linkTo: LinkTo): object {
   const body: object[] = [];
   if (message.title !== undefined) body.push(...textLines(message.title, { weight: 'Bolder', size: 'Medium' }));
   body.push(...textLines(message.text));
@@ -77,6 +85,8 @@ function toCard(message: Message): object {
     const [first = '', ...more] = value.split('\n');
     body.push(block([...runs(`${label}: `, { weight: 'Bolder' }), ...runs(first)], 'small'), ...more.map((line) => block(runs(line), 'none')));
   }
+  const lists = fittingLists(message.lists ?? [], { room: maxLists, weigh: (item) => sizeOf(itemOf(item, linkTo)), cut });
+  for (const { title, items } of lists) body.push(...textLines(title, { weight: 'Bolder' }), ...items.flatMap((item) => itemOf(item, linkTo)));
   const buttons = message.buttons ?? [];
   for (let at = 0; at < buttons.length; at += buttonsPerRow) {
     body.push({ type: 'ActionSet', spacing: at === 0 ? 'default' : 'none', actions: buttons.slice(at, at + buttonsPerRow).map(toAction) });
@@ -87,6 +97,23 @@ function toCard(message: Message): object {
 /** One block a line: whether a line break inside a TextRun is shown depends on the client. */
 export function textLines(text: string, style: TextStyle = {}): object[] {
   return text.split('\n').map((line, index) => block(runs(line, style), index === 0 ? 'default' : 'none'));
+}
+
+/** Beside its text and not in it: clients differ in whether a TextRun can be followed (AdaptiveCards issue 9100), a column always can. */
+function itemOf({ text, thread }: MessageList['items'][number], linkTo: LinkTo): object[] {
+  const words = `• ${text}`.split('\n').map((line, index) => block(runs(line), index === 0 ? 'small' : 'none'));
+  const url = thread && linkTo(thread);
+  if (url === undefined) return words;
+  const arrow = block(runs(linkLabel, { color: 'Accent', weight: 'Bolder' }), 'small');
+  return [{
+    type: 'ColumnSet',
+    spacing: 'small',
+    columns: [
+      { type: 'Column', width: 'stretch', items: words },
+      // The title is what a screen reader says of the arrow.
+      { type: 'Column', width: 'auto', items: [arrow], selectAction: { type: 'Action.OpenUrl', url, title: text.replace(/\{(?=\{)/g, '{ ') } },
+    ],
+  }];
 }
 
 function block(inlines: object[], spacing: string): object {
@@ -107,8 +134,8 @@ function toAction(button: Button): object {
   return { type: 'Action.Execute', title, ...style, verb: 'press', data };
 }
 
-function sizeOf(card: object): number {
-  return Buffer.byteLength(JSON.stringify(card));
+function sizeOf(json: object): number {
+  return Buffer.byteLength(JSON.stringify(json));
 }
 
 /** Cuts the longest part of the message, visibly. */

@@ -3,24 +3,33 @@
  * string with `textContent`, so typed text stays text.
  */
 import { createHash } from 'node:crypto';
-import type { Attachment, Message, Picture } from '../../src/ports/chat.ts';
+import type { Attachment, Message, MessageList, Picture } from '../../src/ports/chat.ts';
+import { fittingLists } from '../../src/ports/fitting-lists.ts';
 import type { WebFile, WebPost } from '../../src/ports/playground.ts';
 import { maxText } from './config.ts';
 import type { WebPerson } from './config.ts';
-import { placeOf, threadRef } from './refs.ts';
+import { placeOf, readPlace, threadRef } from './refs.ts';
 
 const maxLine = 500;
+/** An item of a list weighs this beside its text, so that there are not thousands of short ones. */
+const itemWeight = 50;
 
 /** Attachments become files of the post, so they are kept apart from the message; what is too long ends in an ellipsis. */
-export function storedMessage({ title, text, quote, facts, buttons, picture }: Message): Message {
+export function storedMessage({ title, text, quote, facts, lists, buttons, picture }: Message): Message {
   return {
     ...(title === undefined ? {} : { title: cut(title, maxLine) }),
     text: cut(text, maxText),
     ...(quote && { quote: { ...quote, text: cut(quote.text, maxText) } }),
     ...(facts && { facts: facts.map(({ label, value }) => ({ label: cut(label, maxLine), value: cut(value, maxText) })) }),
+    ...(lists && { lists: fittingLists(lists, { room: maxText, weigh: ({ text }) => text.length + itemWeight, cut }).map(ownLinks) }),
     ...(buttons && { buttons }),
     ...(picture && { picture }),
   };
+}
+
+/** The page can lead to its own threads only. */
+function ownLinks({ title, items }: MessageList): MessageList {
+  return { title, items: items.map(({ text, thread }) => ({ text, ...(thread?.platform === 'web' && readPlace(thread.id) ? { thread } : {}) })) };
 }
 
 function cut(text: string, limit: number): string {

@@ -119,7 +119,8 @@ function costOf(entry: { words: Word[] }, asked: string[]): number | undefined {
 }
 
 /** Folded words: `São Paulo` gives sao, paulo; `N'Djamena` ndjamena. */
-function wordsOf(text: string): string[] {
+/** Lower case, without accents and punctuation. */
+export function wordsOf(text: string): string[] {
   const folded = text
     .toLowerCase()
     .replace(/[ßøłæœđðþı]/g, (letter) => withoutMark[letter] ?? letter)

@@ -8,6 +8,9 @@ import { openDetails, setLanguage, setMission } from './details.ts';
 import { ofMyArticles } from './articles.ts';
 import { answerDraft, answerHelped, answerMessage, showOther } from './ask.ts';
 import { newDraft } from './draft.ts';
+import { sendNameless, typedNameless } from './feedback.ts';
+import { needsPage, oneNeed, typedJoin } from './needs.ts';
+import { ratingsOfMyQueues } from './rating.ts';
 import { openWithText, sendDraft, type TicketForm } from './report.ts';
 import { openNoticeForm } from './declare.ts';
 import { typedMeToo } from './me-too.ts';
@@ -22,7 +25,8 @@ import { languageOf, missionIdOf, reply, type Turn } from './turn.ts';
 export type Command =
   | { name: Opened | 'status' | 'services' | 'queue' | 'articles' | 'details' | 'help'; rest: string }
   | { name: 'mission' | 'language' | 'digest'; rest: string }
-  | { name: 'notice' | 'me-too' | 'something-else'; rest: string };
+  | { name: 'notice' | 'me-too' | 'something-else'; rest: string }
+  | { name: 'needs' | 'need' | 'nameless' | 'ratings'; rest: string };
 
 type Opened = Exclude<TicketForm, 'question'>;
 
@@ -42,16 +46,22 @@ const words: Record<Command['name'], string[]> = {
   notice: ['notice', 'hinweis', 'annonce', 'aviso'],
   'me-too': ['me too', 'i have this too', 'ich auch', 'betrifft mich auch', 'moi aussi', 'yo también', 'yo tambien', 'a mí también'],
   'something-else': ['something else', 'etwas anderes', 'autre chose', 'otra cosa'],
+  needs: ['needs', 'bedarf', 'bedarfe', 'besoins', 'necesidades'],
+  need: [],
+  nameless: ['without my name', 'without name', 'anonymous', 'ohne meinen namen', 'ohne namen', 'anonym', 'sans mon nom', 'sans nom', 'anonyme', 'sin mi nombre', 'sin nombre', 'anónimo', 'anonimo'],
+  ratings: ['ratings', 'bewertungen', 'évaluations', 'evaluations', 'valoraciones'],
   help: ['help', 'hilfe', 'aide', 'ayuda', '?', 'menu', 'menü', 'menú'],
 };
 /** What these show depends on who asks, so the platform is asked for the sender's groups first. */
 export function needsRights(text: string): boolean {
   const name = parseCommand(text)?.name;
-  return name === 'queue' || name === 'articles' || name === 'digest';
+  return name === 'queue' || name === 'articles' || name === 'digest' || name === 'notice' || name === 'ratings';
 }
 
 /** Where they answer nothing they are words like any other. */
 const toldBack: Command['name'][] = ['me-too', 'something-else'];
+/** `need 12`, `need 12: WHY WE NEED IT TOO`. The colon tells it from "need 12 new printers". */
+const needWords = /^(?:need|bedarf|besoin|necesidad)\s+#?(\d{1,9})(?:\s*:\s*([\s\S]+))?$/iu;
 
 /** Undefined for anything that is not exactly a command: a sentence that begins with one is a sentence. */
 export function parseCommand(text: string): Command | undefined {
@@ -59,6 +69,8 @@ export function parseCommand(text: string): Command | undefined {
   const typed = said.toLowerCase();
   const [line = '', ...lines] = said.split('\n');
   if (lines.length > 0 && words.notice.includes(line.trim().toLowerCase())) return { name: 'notice', rest: lines.join('\n') };
+  const [, need, why] = needWords.exec(said) ?? [];
+  if (need) return { name: 'need', rest: why ? `${need} ${why.trim()}` : need };
   for (const [name, known] of Object.entries(words) as [Command['name'], string[]][]) {
     if (known.includes(typed)) return { name, rest: toldBack.includes(name) ? text.trim() : '' };
     const word = known.find((candidate) => typed.startsWith(`${candidate} `));
@@ -78,6 +90,8 @@ function isRest(name: Command['name'], rest: string, behindSlash: boolean): bool
     case 'digest':
       // `digest time 09.30`
       return rest.split(/\s+/).length <= 3 && !/[!?,]|\.(?!\d)/.test(rest);
+    case 'needs':
+      return rest.split(/\s+/).length <= 2 && !/[.!?,]/.test(rest);
     case 'articles':
       return /^\d{1,4}$/.test(rest);
     case 'ask':
@@ -118,11 +132,19 @@ export async function runSlashCommand(turn: Turn, text: string, chat: ThreadRef 
       setLanguage(turn, undefined, command.rest);
       return { kind: 'none' };
     case 'digest':
-      return show(await digestCommand(turn, command.rest, chat));
+      return show((await digestCommand(turn, command.rest, chat)) ?? { text: say(languageOf(turn.me), 'digest.sent') });
     case 'notice':
       return command.rest ? show(await typeNotice(turn, command.rest)) : openNoticeForm(turn);
     case 'me-too':
     case 'something-else':
+    case 'needs':
+      return show(await needsPage(turn, command.rest));
+    case 'need':
+      return need(turn, command.rest, chat);
+    case 'nameless':
+      return sendNameless(turn, (await turn.tx.latestDraft(turn.me.id))?.id ?? '');
+    case 'ratings':
+      return show(await ratingsOfMyQueues(turn));
     case 'help':
     case undefined:
       if (text.trim() && !command) {
@@ -141,6 +163,7 @@ function show(message: Message): Answer {
 function formCommand(first: string, text: string): Command | undefined {
   const command = parseCommand(first);
   const forms: Command['name'][] = ['report', 'request', 'ask', 'feedback'];
+  if (command?.name === 'needs') return { ...command, rest: text.trim().slice(first.length).trim() };
   return command && forms.includes(command.name) ? { ...command, rest: text } : undefined;
 }
 
@@ -149,6 +172,14 @@ async function servicesIn(turn: Turn, chat: ThreadRef | undefined): Promise<Mess
   const [first = { text: '' }, ...more] = await showServices(turn);
   for (const message of more) reply(turn, chat, message);
   return first;
+}
+
+/** `12` shows the need; with words behind it they are the mission's voice. */
+async function need(turn: Turn, rest: string, chat: ThreadRef | undefined): Promise<Answer> {
+  const [number = '', ...why] = rest.split(' ');
+  if (why.length === 0) return show(await oneNeed(turn, number));
+  await typedJoin(turn, number, why.join(' '), chat);
+  return { kind: 'none' };
 }
 
 /** A command typed in the direct chat, where nothing can be opened: the bot answers with a message. */
@@ -174,14 +205,26 @@ export async function runTypedCommand(turn: Turn, command: Command, chat: Thread
       return setMission(turn, chat, command.rest);
     case 'language':
       return setLanguage(turn, chat, command.rest);
-    case 'digest':
-      return reply(turn, chat, await digestCommand(turn, command.rest, chat));
+    case 'digest': {
+      const answer = await digestCommand(turn, command.rest, chat);
+      return answer && reply(turn, chat, answer);
+    }
     case 'notice':
       return reply(turn, chat, command.rest ? await typeNotice(turn, command.rest) : noticeButton(turn));
     case 'me-too':
     case 'something-else':
       if (!(await typedMeToo(turn, command.name === 'me-too', chat))) await answerText(turn, chat, command.rest, []);
       return;
+    case 'needs':
+      return reply(turn, chat, await needsPage(turn, command.rest));
+    case 'need': {
+      const answer = await need(turn, command.rest, chat);
+      return answer.kind === 'notice' ? reply(turn, chat, answer.message) : undefined;
+    }
+    case 'nameless':
+      return typedNameless(turn, chat);
+    case 'ratings':
+      return reply(turn, chat, await ratingsOfMyQueues(turn));
     case 'help':
       return reply(turn, chat, helpFor(turn));
   }

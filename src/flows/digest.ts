@@ -19,8 +19,11 @@ const timeOfDay = /^([01]?\d|2[0-3])[:.h]([0-5]\d)$/;
 /** Slack's limit for a button. */
 const buttonLength = 75;
 
-/** `digest`, `digest now`, `digest pause`, `digest time 09:30` ...: the answer is for whoever typed it. */
-export async function digestCommand(turn: Turn, rest: string, chat: ThreadRef | undefined): Promise<Message> {
+/**
+ * `digest`, `digest now`, `digest pause`, `digest time 09:30` ...: the answer is for whoever typed it. Undefined where the
+ * digest itself is the answer.
+ */
+export async function digestCommand(turn: Turn, rest: string, chat: ThreadRef | undefined): Promise<Message | undefined> {
   const language = languageOf(turn.me);
   const mine = channelsOf(turn);
   const here = mine.filter((channel) => isHere(turn, channel, chat));
@@ -33,7 +36,7 @@ export async function digestCommand(turn: Turn, rest: string, chat: ThreadRef | 
     case 'now':
     case 'jetzt':
       await digestNow(turn, only);
-      return { text: say(language, 'digest.sent') };
+      return here.length > 0 ? { text: say(language, 'digest.sent') } : undefined;
     case 'pause':
       return change(turn, only, { paused: true });
     case 'resume':

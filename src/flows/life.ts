@@ -2,9 +2,9 @@
  * The life of a ticket, as its people move it. Every change: one step of the state machine, the cards drawn again in
  * place, a line in the queue's thread, and the requester told where it concerns them.
  */
-import type { Step, StepRefusal } from '../domain/life.ts';
+import { isAllowed, type Step, type StepRefusal } from '../domain/life.ts';
 import type { Urgency } from '../domain/urgency.ts';
-import type { Button } from '../ports/chat.ts';
+import type { Message } from '../ports/chat.ts';
 import type { Case } from '../ports/store.ts';
 import { requesterButtons } from '../views/receipt.ts';
 import { say, type MessageKey } from '../views/say.ts';
@@ -24,6 +24,7 @@ import {
 } from './case.ts';
 import { openQueueThread, postCard, promise } from './create.ts';
 import { learnNotARequest, learnService } from './learn.ts';
+import { askForRating } from './rating.ts';
 import { audit, languageOf, type Turn } from './turn.ts';
 
 /** `{ok: false}` carries the sentence for the person who tried, in their language. */
@@ -53,9 +54,14 @@ export function askBack(turn: Turn, subjectCase: Case, question: string): Done {
 
 export async function resolve(turn: Turn, subjectCase: Case, answer: string): Promise<Done> {
   const followers = await turn.tx.mergedInto(subjectCase.ticket.id);
+  const { ticket } = subjectCase;
+  const question = isAllowed(ticket, 'resolve') ? await askForRating(turn, subjectCase) : {};
   return attempt(turn, subjectCase, { do: 'resolve', by: turn.me.id, answer }, () => {
     quoteToQueue(turn, subjectCase, 'queue.resolved', answer);
-    quoteToRequester(turn, subjectCase, 'requester.resolved', answer, requesterButtons(subjectCase.ticket, languageOf(subjectCase.requester)));
+    quoteToRequester(turn, subjectCase, 'requester.resolved', answer, {
+      facts: question.facts,
+      buttons: [...requesterButtons(subjectCase.ticket, languageOf(subjectCase.requester)), ...(question.buttons ?? [])],
+    });
     for (const follower of followers) quoteToRequester(turn, follower, 'requester.resolved', answer);
   });
 }
@@ -197,10 +203,10 @@ function quoteToQueue(turn: Turn, subjectCase: Case, key: MessageKey, words: str
   tellQueue(turn, subjectCase, { text, quote: { text: words } });
 }
 
-function quoteToRequester(turn: Turn, subjectCase: Case, key: MessageKey, words: string, buttons?: Button[]): void {
+function quoteToRequester(turn: Turn, subjectCase: Case, key: MessageKey, words: string, more: Partial<Message> = {}): void {
   const { name } = turn.me;
   const text = say(languageOf(subjectCase.requester), key, { name, reference: referenceOf(turn, subjectCase) });
-  tellRequester(turn, subjectCase, { text, quote: { text: words }, buttons });
+  tellRequester(turn, subjectCase, { text, quote: { text: words }, ...more });
 }
 
 /** All cards but the one that was drawn a moment ago. */

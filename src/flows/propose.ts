@@ -3,6 +3,7 @@ import { nextOpening, isOpen } from '../domain/hours.ts';
 import { isMereThanks } from '../domain/courtesy.ts';
 import type { Attachment, ThreadRef } from '../ports/chat.ts';
 import type { Case, Draft } from '../ports/store.ts';
+import { feedbackKind } from '../understanding/feedback-kind.ts';
 import type { Intent } from '../understanding/seeds.ts';
 import type { Understood } from '../understanding/understand.ts';
 import { clarification, outOfScope, proposal, type Passable, type ProposalView } from '../views/proposal.ts';
@@ -97,6 +98,7 @@ function viewOf(turn: Turn, draft: Draft, seen: Understood, what: Passable | nul
     files: draft.files.length,
     seen,
     missionKnown: missionIdOf(catalogue, me) !== null,
+    kind: feedbackKind(draft.text),
     queue: what === 'feedback' ? catalogue.feedbackQueue : queueFor(turn, seen.service),
   };
 }

@@ -16,12 +16,14 @@ import {
   requestForm,
   type TicketFormView,
 } from '../views/forms.ts';
+import { feedbackKinds } from '../domain/feedback.ts';
+import { feedbackKind } from '../understanding/feedback-kind.ts';
 import type { MessageKey } from '../views/say.ts';
 import { say } from '../views/say.ts';
 import { answerDraft, countUnhelpful, serviceAsked } from './ask.ts';
 import { createTicket, type NewTicket } from './create.ts';
 import { draftOf, keepDraft, newDraft, useDraft } from './draft.ts';
-import { takeFeedback } from './feedback.ts';
+import { takeFeedback, takeNameless } from './feedback.ts';
 import { tellFirst } from './known.ts';
 import { learnIntent } from './learn.ts';
 import { keepPerson, languageOf, missionChoice, missionIdOf, notice, reply, type Turn } from './turn.ts';
@@ -77,11 +79,13 @@ function drawForm(
 function prefilled(turn: Turn, draft: Draft): Record<string, string> {
   const { service: named, impact, since } = turn.understand(draft.text);
   const service = draft.answer ? serviceAsked(turn, draft) : (draft.service ?? named);
+  const kind = feedbackKind(draft.text);
   return {
     text: prefill(draft),
     ...(service ? { service } : {}),
     ...(impact ? { impact } : {}),
     ...(since ? { since: since.words } : {}),
+    ...(kind ? { kind } : {}),
   };
 }
 
@@ -98,11 +102,12 @@ const fields = z.object({
   impact: z.enum(impacts).optional(),
   since: z.string().trim().max(100).optional(),
   mission: z.string().optional(),
+  kind: z.enum(feedbackKinds).optional(),
+  name: z.enum(['with', 'without']).optional(),
 });
 type Values = z.infer<typeof fields>;
 
 export async function submitTicketForm(turn: Turn, which: TicketForm, event: FormSubmitted): Promise<Answer> {
-  const { catalogue } = turn;
   const draft = await draftOf(turn, event.context);
   if (draft?.used) return notice(say(languageOf(turn.me), 'draft.used'));
   const checked = check(turn, which, event.values);
@@ -111,11 +116,12 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
     return { kind: 'form', form: { ...form, context: event.context } };
   }
   const { values } = checked;
+  if (which === 'feedback' && values.name === 'without')
+    return takeNameless(turn, { text: wholeText(draft, values), kind: values.kind ?? null, service: knownService(turn, values) }, draft);
   if (values.mission) keepPerson(turn, { chosenMission: values.mission });
-  const service = catalogue.services.some(({ id }) => id === values.service) ? (values.service ?? null) : null;
+  const service = knownService(turn, values);
   const wish = {
-    // A text longer than the form was shown cut; whoever left it as it was meant all of it.
-    text: draft && values.text === prefill(draft).trim() ? draft.text : values.text,
+    text: wholeText(draft, values),
     service,
     impact: which === 'report' ? (values.impact ?? 'me') : null,
     since: values.since || null,
@@ -140,7 +146,7 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
   }
   if (draft) useDraft(turn, draft);
   if (which === 'feedback') {
-    takeFeedback(turn, wish.text, service, event.thread);
+    takeFeedback(turn, { ...wish, kind: values.kind ?? null });
     if (draft) learnIntent(turn, draft, which, null);
     return { kind: 'none' };
   }
@@ -148,6 +154,15 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
   if (which === 'question') countUnhelpful(turn, draft);
   else if (draft) learnIntent(turn, draft, which, created.ticket.id);
   return { kind: 'none' };
+}
+
+/** A text longer than the form was shown cut; whoever left it as it was meant all of it. */
+function wholeText(draft: Draft | undefined, values: Values): string {
+  return draft && values.text === prefill(draft).trim() ? draft.text : values.text;
+}
+
+function knownService({ catalogue }: Turn, values: Values): string | null {
+  return catalogue.services.some(({ id }) => id === values.service) ? (values.service ?? null) : null;
 }
 
 function check(
@@ -164,7 +179,9 @@ function check(
   if (which === 'report' && !raw.impact) errors.impact = 'error.choose';
   if ((which === 'report' || which === 'request') && !raw.service) errors.service = 'error.choose';
   const known = turn.catalogue.missions.some(({ id }) => id === raw.mission);
-  if (raw.mission ? !known : which !== 'ask' && missionIdOf(turn.catalogue, turn.me) === null) errors.mission = 'error.mission';
+  const nameless = which === 'feedback' && raw.name === 'without';
+  const needsMission = !nameless && which !== 'ask';
+  if (raw.mission && !nameless ? !known : needsMission && missionIdOf(turn.catalogue, turn.me) === null) errors.mission = 'error.mission';
   return parsed.success && Object.keys(errors).length === 0 ? { ok: true, values: parsed.data } : { ok: false, errors };
 }
 
@@ -186,7 +203,7 @@ export async function sendDraft(turn: Turn, which: TicketForm, draftId: string, 
   if (which === 'report' && (await tellFirst(turn, undefined, draft, service))) return { kind: 'none' };
   useDraft(turn, draft);
   if (which === 'feedback') {
-    takeFeedback(turn, draft.text, service, undefined);
+    takeFeedback(turn, { text: draft.text, service, kind: feedbackKind(draft.text), files: draft.files });
     learnIntent(turn, draft, which, null);
     return { kind: 'none' };
   }

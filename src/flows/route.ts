@@ -24,6 +24,11 @@ import { responderWrites, wordChanged } from './responder-words.ts';
 import { draftOf } from './draft.ts';
 import { meToo, somethingElse } from './me-too.ts';
 import { noticeActions, noticeActs, noticeCommand, noticeForms, noticeSubmits, type NoticeAction, type NoticeForm } from './notice-acts.ts';
+import { sendNameless } from './feedback.ts';
+import { feedbackWordChanged, feedbackWrites, openFeedbackReply, submitFeedbackReply } from './feedback-words.ts';
+import { feedbackDeskActions, feedbackDeskActs, feedbackDeskForms, feedbackDeskSubmits, writtenAtNeed, type FeedbackDeskAction, type FeedbackDeskForm } from './need-desk.ts';
+import { needActions, needActs, needForms, needSubmits, type NeedAction, type NeedForm } from './needs.ts';
+import { openRemark, rate, submitRemark, typedRating } from './rating.ts';
 import { handOffDraft } from './propose.ts';
 import { welcome } from './start.ts';
 import { mine, showHome } from './tickets.ts';
@@ -64,9 +69,16 @@ async function takeMessage(turn: Turn, event: MessageArrived): Promise<void> {
     threads.some(({ side, ref }) => side === 'queue' && ref?.id === event.thread.id && ref.platform === event.thread.platform),
   );
   if (onQueueSide) return responderWrites(turn, onQueueSide, event);
+  if (first === undefined && event.thread.id !== event.chat.id) {
+    const feedback = await turn.tx.feedbackIn(event.thread);
+    if (feedback) return feedbackWrites(turn, feedback, event);
+    const need = await turn.tx.needIn(event.thread);
+    if (need) return writtenAtNeed(turn, need, event);
+  }
   if (!event.direct) return takeChannelCommand(turn, event);
   noteLanguage(turn, event.text);
   const inTicketThread = first !== undefined && event.thread.id !== event.chat.id;
+  if (event.attachments.length === 0 && (await typedRating(turn, event.text, event.thread, inTicketThread ? first : undefined))) return;
   if (!inTicketThread && event.attachments.length === 0) {
     const command = parseCommand(event.text);
     if (command) return runTypedCommand(turn, command, event.thread);
@@ -90,8 +102,10 @@ export function messageKey({ platform, id }: MessageRef): string {
 /** An edit or deletion may overtake its message, when that could not be taken at first and is sent again later. */
 async function takeChange(turn: Turn, event: MessageArrived): Promise<void> {
   if (await wordChanged(turn, event)) return;
+  if (await feedbackWordChanged(turn, event)) return;
   const key = messageKey(event.message);
-  if (!(event.direct || turn.cases.length > 0) || (await turn.tx.seen(key))) return;
+  const heard = event.direct || turn.cases.length > 0 || (await turn.tx.knowsThread(event.thread));
+  if (!heard || (await turn.tx.seen(key))) return;
   if (event.variant === 'edited') await takeMessage(turn, { ...event, variant: 'new' });
   turn.plan.keys.push(key);
 }
@@ -105,7 +119,7 @@ async function takeChannelCommand(turn: Turn, event: MessageArrived): Promise<vo
   const command = parseCommand(event.text);
   if (command?.name === 'digest' && readsDigestHere(turn, event.chat)) return runTypedCommand(turn, command, event.thread);
   if (turn.rights.queues.size === 0 || (await noticeCommand(turn, event))) return;
-  const heard = command?.name === 'queue' || command?.name === 'articles' || command?.name === 'notice' || command?.name === 'help';
+  const heard = command?.name === 'queue' || command?.name === 'articles' || command?.name === 'notice' || command?.name === 'ratings' || command?.name === 'help';
   if (heard) await runTypedCommand(turn, command, event.thread);
 }
 
@@ -116,6 +130,9 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
   if (isOneOf(responderActions, action)) return responderActs(turn, action as ResponderAction, value);
   if (isOneOf(requesterActions, action)) return requesterActs(turn, action as RequesterAction, value);
   if (isOneOf(articleActions, action)) return articleActs(turn, action as ArticleAction, value);
+  if (isOneOf(feedbackDeskActions, action)) return feedbackDeskActs(turn, action as FeedbackDeskAction, value);
+  if (isOneOf(needActions, action)) return needActs(turn, action as NeedAction, value);
+  if (action === 'feedback.nameless') return sendNameless(turn, value);
   const [name = '', how] = action.split('.');
   if (isOneOf(ticketForms, name)) {
     const which = name as TicketForm;
@@ -143,6 +160,12 @@ async function takeAction(turn: Turn, event: ActionTaken): Promise<Answer> {
       return answerHelped(turn, value, place);
     case 'answer.show':
       return showOther(turn, value, place);
+    case 'feedback-reply.open':
+      return openFeedbackReply(turn, value);
+    case 'rate':
+      return rate(turn, value);
+    case 'rate-remark.open':
+      return openRemark(turn, value);
     case 'handoff': {
       const draft = await draftOf(turn, value);
       if (!draft || draft.used) return notice(say(languageOf(turn.me), draft ? 'draft.used' : 'refused.unknown'));
@@ -168,7 +191,8 @@ async function takeForm(turn: Turn, event: FormSubmitted): Promise<Answer> {
   const key = `form:${event.form}:${event.context}`;
   if (await turn.tx.seen(key)) return notice(say(languageOf(turn.me), 'draft.used'));
   const answer = await submitForm(turn, event);
-  if (answer.kind === 'none') turn.plan.keys.push(key);
+  const changes = answer.kind !== 'form' && Object.values(turn.plan).some((rows: unknown[]) => rows.length > 0);
+  if (answer.kind === 'none' || changes) turn.plan.keys.push(key);
   return answer;
 }
 
@@ -180,6 +204,10 @@ async function submitForm(turn: Turn, event: FormSubmitted): Promise<Answer> {
   if (form === 'details') return submitDetails(turn, event);
   if (form === 'digest') return submitDigestSettings(turn, event);
   if (form === 'article') return submitArticle(turn, event);
+  if (isOneOf(feedbackDeskForms, form)) return feedbackDeskSubmits(turn, form as FeedbackDeskForm, event);
+  if (isOneOf(needForms, form)) return needSubmits(turn, form as NeedForm, event);
+  if (form === 'feedback-reply') return submitFeedbackReply(turn, event);
+  if (form === 'rate-remark') return submitRemark(turn, event);
   return notice(say(languageOf(turn.me), 'refused.unknown'));
 }
 

@@ -1,6 +1,7 @@
 /** Lists: my tickets, the open tickets of a responder's queues, and the personal page. */
 import type { Answer, Message } from '../ports/chat.ts';
 import { homePage, listLength, myTickets, queueTickets } from '../views/lists.ts';
+import { needsTeaser } from '../views/needs.ts';
 import { say } from '../views/say.ts';
 import { showServices } from './service-board.ts';
 import { delivery, directChat, languageOf, missionIdOf, type Turn } from './turn.ts';
@@ -23,7 +24,7 @@ export async function showHome(turn: Turn): Promise<Answer> {
   const { catalogue, me, tx } = turn;
   const cases = await tx.casesOf(me.id, 'all', listLength);
   const page = homePage(catalogue, cases, missionIdOf(catalogue, me) !== null, languageOf(me));
-  const content = [...page, ...(await showServices(turn))];
+  const content = [...page, ...(await showServices(turn)), needsTeaser(languageOf(me))];
   turn.plan.deliveries.push(delivery(turn, { do: 'home', person: directChat(me), content }, `home:${me.id}`));
   return { kind: 'none' };
 }

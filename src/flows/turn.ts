@@ -44,6 +44,9 @@ export interface Turn {
   afterCommit: Question[];
 }
 
+/** What is enough to say something that nobody in particular has caused: jobs have no sender. */
+export type Speaker = Pick<Turn, 'plan' | 'newId' | 'catalogue' | 'now'>;
+
 /** The bot was unsure what a draft means and has asked; an outside model may know. */
 export interface Question {
   draft: string;
@@ -96,7 +99,7 @@ export function directChat(person: Person): Destination & { to: 'person' } {
 }
 
 /** A delivery into a ticket's thread, in that thread's order. */
-export function inThread(turn: Turn, thread: string, message: Message, more: Partial<NewDelivery> = {}): NewDelivery {
+export function inThread(turn: Speaker, thread: string, message: Message, more: Partial<NewDelivery> = {}): NewDelivery {
   return { id: turn.newId(), lane: threadLane(thread), act: { do: 'post', to: { thread }, message }, ...more };
 }
 
@@ -110,7 +113,7 @@ export function inChat(turn: Turn, chat: ThreadRef | undefined, message: Message
   return delivery(turn, { do: 'post', to, message }, chat ? `chat:${chat.platform}:${chat.id}` : `person:${turn.me.id}`);
 }
 
-export function delivery(turn: Turn, act: Act, lane: string): NewDelivery {
+export function delivery(turn: Speaker, act: Act, lane: string): NewDelivery {
   return { id: turn.newId(), lane, act };
 }
 

@@ -155,6 +155,7 @@ export interface Message {
   files?: Attachment[];
 }
 
+/** What a platform does not take (more than 20 lists, lines over 600 characters, too much of all) is cut visibly. */
 export interface MessageList {
   title: string;
   items: {

@@ -6,8 +6,12 @@ import type { Article } from '../domain/article.ts';
 import type { Language } from '../domain/catalogue.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { Suspicion } from '../domain/suspicion.ts';
+import type { FeedbackKind, FeedbackState } from '../domain/feedback.ts';
+import type { Need, NeedState } from '../domain/need.ts';
+import type { RatingAsked, RatingGroup } from '../domain/rating.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { Figures } from './figures.ts';
+import type { News } from './news.ts';
 import type { Impact } from '../domain/urgency.ts';
 import type { Attachment, Destination, Message, MessageRef, Platform, Reaction, Sender, ThreadRef } from './chat.ts';
 import type { NoticeLink, NoticeReader, NoticeStore, NoticeTx } from './notices.ts';
@@ -127,12 +131,82 @@ export type ArticleScope = { of: string[] } | { notOf: string[] };
 
 export interface Feedback {
   id: string;
-  person: string;
+  /** Null: it came without a name, so person, mission, language and the person's thread are unknown to everyone. */
+  person: string | null;
   mission: string | null;
   service: string | null;
+  /** Null where nobody said. */
+  kind: FeedbackKind | null;
+  state: FeedbackState;
   text: string;
-  language: Language;
+  language: Language | null;
+  /** Of one without a name: when the letterbox was opened. */
   at: Date;
+  need: number | null;
+  /** Ids of threads. */
+  queueThread: string;
+  personThread: string | null;
+}
+
+/** A feedback with what most flows need around it. */
+export interface FeedbackCase {
+  feedback: Feedback;
+  person: Person | null;
+  queueThread: TicketThread;
+  personThread: TicketThread | null;
+}
+
+/** Feedback without a name. The store gives it an id that follows from nothing, and keeps no more than this. */
+export interface Letter {
+  /** UTC midnight. */
+  day: Date;
+  kind: FeedbackKind | null;
+  service: string | null;
+  text: string;
+}
+
+/** A need with the thread of its card. */
+export interface NeedCase {
+  need: Need;
+  thread: TicketThread;
+}
+
+/** Somebody needs it too; one voice a person and need, the later words replace the earlier. */
+export interface NeedVoice {
+  need: number;
+  person: string;
+  mission: string | null;
+  words: string;
+  at: Date;
+}
+
+export interface CountedNeed extends Need {
+  /** How many missions need it. */
+  missions: number;
+}
+
+/** A change that is still being told: everyone up to the person `told` (in the order of their ids) knows. */
+export interface NeedNews {
+  /** Sorts after that of an earlier change of the same need. */
+  id: string;
+  need: number;
+  state: NeedState;
+  answer: string | null;
+  told: string;
+}
+
+/** What one answer leaves behind: no person, ticket, responder or time. */
+export interface Rating {
+  service: string;
+  /** `YYYY-MM`. */
+  month: string;
+  stars: number;
+}
+
+export interface RatingRemark {
+  service: string;
+  month: string;
+  text: string;
 }
 
 /** The weekly digest of one channel: what its readers chose, null where the catalogue decides, and what it has told. */
@@ -213,12 +287,26 @@ export interface Plan {
   readers: NoticeReader[];
   suspicions: Suspicion[];
   links: NoticeLink[];
+  letters: Letter[];
+  /** Ids of drafts that go without a trace, together with every delivery whose buttons name them. */
+  forgotten: string[];
+  /** Event keys that go again, because they could be recomputed from what was sent and who sent it. */
+  forgottenKeys: string[];
+  needs: Need[];
+  voices: NeedVoice[];
+  news: NeedNews[];
+  /** Ids of news that everyone has been told. */
+  toldNews: string[];
+  ratings: Rating[];
+  remarks: RatingRemark[];
+  ratingsAsked: RatingAsked[];
 }
 
 export function emptyPlan(): Plan {
   return {
     ...{ keys: [], persons: [], tickets: [], threads: [], words: [], drafts: [], feedback: [], suggestions: [], digests: [] },
     ...{ articles: [], articleMarks: [], notices: [], readers: [], suspicions: [], links: [] },
+    ...{ letters: [], forgotten: [], forgottenKeys: [], needs: [], voices: [], news: [], toldNews: [], ratings: [], remarks: [], ratingsAsked: [] },
     ...{ deliveries: [], audit: [] },
   };
 }
@@ -232,6 +320,13 @@ export interface Case {
   threads: TicketThread[];
 }
 
+/** What the store is told of an event before anything is decided about it. */
+export interface Arrival {
+  keys: string[];
+  from: Sender;
+  thread: ThreadRef | undefined;
+}
+
 export interface Entered {
   /** False: one of the keys was seen before, so this event must do nothing. */
   fresh: boolean;
@@ -242,8 +337,11 @@ export interface Entered {
 }
 
 export interface Tx extends NoticeTx {
-  /** The first call of every event: notes its keys, locks its person and the tickets of its thread. One statement. */
-  enter(keys: string[], from: Sender, thread: ThreadRef | undefined, now: Date): Promise<Entered>;
+  /**
+   * The first call of every event, or of several that share neither key nor sender: notes their keys, locks their
+   * people and the tickets of their threads. One statement. In the order of the arrivals.
+   */
+  enter(arrivals: Arrival[], now: Date): Promise<Entered[]>;
   nextTicketId(): Promise<number>;
   /** Locked until the end of the transaction. */
   caseOf(ticket: number): Promise<Case | undefined>;
@@ -261,6 +359,7 @@ export interface Tx extends NoticeTx {
   /** Locked until the end of the transaction, so that of several who post a digest one does. */
   digest(channel: string): Promise<DigestState>;
   figures: Figures;
+  news: News;
   /** Until the end of the transaction nobody else changes what any article says. */
   article(id: string): Promise<RatedArticle | undefined>;
   /** As `article`: the one that came from this ticket and is not retired. */
@@ -274,6 +373,33 @@ export interface Tx extends NoticeTx {
    * of the notice yet; at most `limit`.
    */
   peopleToTell(notice: number, services: string[], missions: string[] | null, limit: number): Promise<{ person: Person; mission: string | null }[]>;
+
+  /** Is this a thread of ours, whatever it is about? */
+  knowsThread(thread: ThreadRef): Promise<boolean>;
+  /** Locked until the end of the transaction. */
+  feedback(id: string): Promise<FeedbackCase | undefined>;
+  /** The feedback that has `thread` as one of its conversations, locked. */
+  feedbackIn(thread: ThreadRef): Promise<FeedbackCase | undefined>;
+  /** Takes the letters of days before `day` out of the letterbox. */
+  takeLetters(day: Date): Promise<Letter[]>;
+  nextNeedId(): Promise<number>;
+  /** Locked until the end of the transaction. */
+  need(id: number): Promise<NeedCase | undefined>;
+  /** The need whose card opened `thread`, locked. */
+  needIn(thread: ThreadRef): Promise<NeedCase | undefined>;
+  /** Not locked. All of them, newest change first. */
+  needs(): Promise<CountedNeed[]>;
+  /** Newest first. */
+  voices(need: number): Promise<NeedVoice[]>;
+  /** Who is to be told next: at most `limit`, in the order of their ids, behind the person `after`. */
+  contributors(need: number, after: string, limit: number): Promise<{ person: Person; words: string }[]>;
+  /** The oldest news that still has to be told, locked; what another process is telling is passed over. */
+  nextNews(): Promise<NeedNews | undefined>;
+  /** What the person was asked; a second question to the same person waits until the end of this transaction. */
+  ratingsAsked(person: string): Promise<RatingAsked[]>;
+  /** Of these services; `none` is one. */
+  ratingGroups(services: string[]): Promise<RatingGroup[]>;
+
   /** Has an event with this key taken effect? */
   seen(key: string): Promise<boolean>;
   write(plan: Plan, now: Date): Promise<void>;
@@ -311,8 +437,11 @@ export interface OutboxStore {
    * Takes what another process left behind when its lease ran out, as `unknown`.
    */
   claim(now: Date, leaseUntil: Date, limit: number): Promise<Claimed[]>;
-  /** Writes the ends of many deliveries in one transaction; fills in the refs of threads that were opened. */
-  finish(ends: Finish[], now: Date): Promise<void>;
+  /**
+   * Writes the ends of many deliveries in one transaction; fills in the refs of threads that were opened. Gives back
+   * those follow-ups that are this process's to make until `leaseUntil`: reactions, which wait for nothing.
+   */
+  finish(ends: Finish[], now: Date, leaseUntil: Date): Promise<Claimed[]>;
   /** Is the first post of some thread, claimed before `before`, still on its way, so that its ref is not known yet? */
   opening(platform: Platform, before: Date): Promise<boolean>;
   /** The earliest moment at which something pending becomes due; null if nothing is pending. */
@@ -323,9 +452,14 @@ export interface OutboxStore {
   retry(id: string, now: Date): Promise<boolean>;
 }
 
+/** Somebody else held a lock for longer than one was willing to wait. Nothing was committed. */
+export class Busy extends Error {
+  override readonly name = 'Busy';
+}
+
 export interface Store {
-  /** Throws when nothing was committed. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Throws when nothing was committed; `Busy` when a lock took longer than `patienceMs`, if that is given. */
+  transaction<T>(work: (tx: Tx) => Promise<T>, patienceMs?: number): Promise<T>;
   outbox: OutboxStore;
   notices: NoticeStore;
   /** Ids of resolved tickets that have been quiet since before `before`. */
@@ -333,9 +467,7 @@ export interface Store {
   /** Of the channels that ever had one, by channel. */
   digests(): Promise<Map<string, DigestState>>;
   figures: Figures;
-  suggestions(state: SuggestionState): Promise<Suggestion[]>;
-  /** False if there is no such suggestion. */
-  decideSuggestion(id: string, state: SuggestionState): Promise<boolean>;
+  news: News;
   /** Grows with every change of what articles say. */
   articleRevision(): Promise<number>;
   /** All of them, retired ones too, by id. */
@@ -346,7 +478,17 @@ export interface Store {
    * catalogue and was not edited since, and retires of that what is no longer among `articles`.
    */
   putArticles(articles: Article[], now: Date, source?: 'import' | 'catalogue'): Promise<{ added: number; changed: number; same: number }>;
-  /** Deletes event keys, drafts, suggestions without a ticket and bodies of sent deliveries older than `before`. */
+  /** Of all letters in the letterbox. */
+  letterDays(): Promise<Date[]>;
+  suggestions(state: SuggestionState): Promise<Suggestion[]>;
+  /** False if there is no such suggestion. */
+  decideSuggestion(id: string, state: SuggestionState): Promise<boolean>;
+  /** Deletes deliveries that have ended and whose lane begins with `prefix`, as if they had never been. */
+  forgetDeliveries(prefix: string): Promise<void>;
+  /**
+   * Deletes event keys, drafts, suggestions without a ticket and bodies of sent deliveries older than `before`, whom a
+   * rating was asked of a month before that, and ratings of two years before. Letters stay until they are opened.
+   */
   cleanUp(before: Date): Promise<void>;
   /** Throws when the database does not answer. */
   ping(): Promise<void>;

@@ -30,13 +30,18 @@ const learned = 1e-3;
 
 export function trainClassifier(examples: Example[], { classes, rounds, rate }: Training): Classifier {
   const places = placesOf(examples);
-  const known = examples.map((example) => knownFeatures(example.features, places));
-  const weights = new Float32Array(places.count * classes);
-  const steps = stepsOf(known, places.count);
+  const { starts, ids, values } = laidOut(examples, places);
+  // Of two classes one score says all: the other's is zero.
+  const width = classes === 2 ? 1 : classes;
+  const weights = new Float32Array(places.count * width);
+  const steps = stepsOf(ids, values, places.count);
   const scores = new Float64Array(classes);
   const order = Int32Array.from(examples.keys());
+  // What taught nothing sits out the next round.
+  const resting = new Uint8Array(examples.length);
   let state = 42;
   for (let round = 0; round < rounds; round++) {
+    const pace = (rate * (width === 1 ? 2 : 1)) / Math.sqrt(1 + round);
     for (let i = order.length - 1; i > 0; i--) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       const j = Math.floor((state / 2 ** 32) * (i + 1));
@@ -45,39 +50,48 @@ export function trainClassifier(examples: Example[], { classes, rounds, rate }: 
       order[j] = swap;
     }
     for (const index of order) {
+      if (resting[index] === 1) {
+        resting[index] = 0;
+        continue;
+      }
       const { label, weight = 1 } = examples[index]!;
-      const { ids, values } = known[index]!;
-      softmax(weights, classes, ids, values, scores);
+      const start = starts[index]!;
+      const end = starts[index + 1]!;
+      softmax(weights, width, ids, values, start, end, scores);
       let size = 0;
       for (let c = 0; c < classes; c++) {
         const error = ((c === label ? 1 : 0) - scores[c]!) * weight;
         scores[c] = error;
         size += error * error;
       }
-      if (size < learned) continue;
-      const pace = rate / Math.sqrt(1 + round);
-      for (let f = 0; f < ids.length; f++) {
+      if (size < learned) {
+        resting[index] = 1;
+        continue;
+      }
+      const offset = classes - width;
+      for (let f = start; f < end; f++) {
         const id = ids[f]!;
         const push = pace * steps[id]! * values[f]!;
-        for (let c = 0, at = id * classes; c < classes; c++, at++) weights[at]! += push * scores[c]!;
+        for (let c = 0, at = id * width; c < width; c++, at++) weights[at]! += push * scores[offset + c]!;
       }
     }
   }
   return {
     probabilities: (features) => {
-      const { ids, values } = knownFeatures(features, places);
+      const known = laidOut([{ features }], places);
       const result = new Float64Array(classes);
-      softmax(weights, classes, ids, values, result);
+      softmax(weights, width, known.ids, known.values, 0, known.starts[1]!, result);
       return [...result];
     },
   };
 }
 
 /** Frequent features are corrected often, so each time less. */
-function stepsOf(examples: Features[], count: number): Float32Array {
-  const sums = new Float32Array(count).fill(1e-2);
-  for (const { ids, values } of examples) for (let f = 0; f < ids.length; f++) sums[ids[f]!]! += values[f]! * values[f]!;
-  return sums.map((sum) => 1 / Math.sqrt(sum));
+function stepsOf(ids: Int32Array, values: Float32Array, count: number): Float32Array {
+  const steps = new Float32Array(count).fill(1e-2);
+  for (let f = 0; f < ids.length; f++) steps[ids[f]!]! += values[f]! * values[f]!;
+  for (let id = 0; id < count; id++) steps[id] = 1 / Math.sqrt(steps[id]!);
+  return steps;
 }
 
 interface Places {
@@ -88,35 +102,49 @@ interface Places {
 
 /** A feature of one example alone teaches only that example: it gets no weights. */
 function placesOf(examples: Example[]): Places {
-  const counts = new Uint16Array(buckets);
-  for (const { features } of examples) for (const id of features.ids) counts[id] = Math.min(2, counts[id]! + 1);
+  const counts = new Uint8Array(buckets);
+  for (const { features } of examples) {
+    const { ids } = features;
+    for (let f = 0; f < ids.length; f++) if (counts[ids[f]!]! < 2) counts[ids[f]!]!++;
+  }
   const of = new Int32Array(buckets).fill(-1);
   let count = 0;
   for (let id = 0; id < buckets; id++) if (counts[id]! >= 2) of[id] = count++;
   return { of, count };
 }
 
-function knownFeatures({ ids, values }: Features, places: Places): Features {
-  const known: Features = { ids: new Int32Array(ids.length), values: new Float32Array(ids.length) };
+/** The features that have weights, of all examples one behind the other: of the first from `starts[0]` to `starts[1]`. */
+function laidOut(examples: { features: Features }[], places: Places): { starts: Int32Array; ids: Int32Array; values: Float32Array } {
+  let most = 0;
+  for (const { features } of examples) most += features.ids.length;
+  const starts = new Int32Array(examples.length + 1);
+  const ids = new Int32Array(most);
+  const values = new Float32Array(most);
   let count = 0;
-  for (let f = 0; f < ids.length; f++) {
-    const place = places.of[ids[f]!]!;
-    if (place < 0) continue;
-    known.ids[count] = place;
-    known.values[count++] = values[f]!;
+  for (let index = 0; index < examples.length; index++) {
+    const { features } = examples[index]!;
+    for (let f = 0; f < features.ids.length; f++) {
+      const place = places.of[features.ids[f]!]!;
+      if (place < 0) continue;
+      ids[count] = place;
+      values[count++] = features.values[f]!;
+    }
+    starts[index + 1] = count;
   }
-  return { ids: known.ids.subarray(0, count), values: known.values.subarray(0, count) };
+  return { starts, ids: ids.subarray(0, count), values: values.subarray(0, count) };
 }
 
-function softmax(weights: Float32Array, classes: number, ids: Int32Array, values: Float32Array, into: Float64Array): void {
+/** Probabilities of what stands from `start` to `end`, into `into`. With a width of one into two. */
+function softmax(weights: Float32Array, width: number, ids: Int32Array, values: Float32Array, start: number, end: number, into: Float64Array): void {
   into.fill(0);
-  for (let f = 0; f < ids.length; f++) {
+  const offset = into.length - width;
+  for (let f = start; f < end; f++) {
     const value = values[f]!;
-    for (let c = 0, at = ids[f]! * classes; c < classes; c++, at++) into[c]! += weights[at]! * value;
+    for (let c = 0, at = ids[f]! * width; c < width; c++, at++) into[offset + c]! += weights[at]! * value;
   }
   let most = -Infinity;
-  for (let c = 0; c < classes; c++) if (into[c]! > most) most = into[c]!;
+  for (let c = 0; c < into.length; c++) if (into[c]! > most) most = into[c]!;
   let sum = 0;
-  for (let c = 0; c < classes; c++) sum += into[c] = Math.exp(into[c]! - most);
-  for (let c = 0; c < classes; c++) into[c]! /= sum;
+  for (let c = 0; c < into.length; c++) sum += into[c] = Math.exp(into[c]! - most);
+  for (let c = 0; c < into.length; c++) into[c]! /= sum;
 }

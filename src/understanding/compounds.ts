@@ -19,9 +19,12 @@ const sureLetters = 3;
 export function createSplitter(known: Set<string>, stem: (word: string) => string): (word: string) => string[] {
   const beginnings = new Set([...known].map((one) => one.slice(0, sureLetters)));
 
+  // The cuts of one word share their parts, and a stemmer is slow.
+  const stems = new Map<string, string>();
   const partOf = (letters: string): string | undefined => {
     if (letters.length < shortestPart || !beginnings.has(letters.slice(0, sureLetters))) return undefined;
-    const whole = stem(letters);
+    const whole = stems.get(letters) ?? stem(letters);
+    stems.set(letters, whole);
     return known.has(whole) ? whole : undefined;
   };
 
@@ -46,5 +49,8 @@ export function createSplitter(known: Set<string>, stem: (word: string) => strin
     const { at, head, tail } = best;
     return [...(head === undefined ? split(word.slice(0, at)) : [head]), ...(tail === undefined ? split(word.slice(at)) : [tail])];
   };
-  return split;
+  return (word) => {
+    stems.clear();
+    return split(word);
+  };
 }

@@ -1,5 +1,4 @@
 /** What the models see of a text: hashed words, pairs of words and pieces of words. */
-import { wordsOf } from './words.ts';
 
 /** Hash buckets a model has weights for. */
 export const buckets = 1 << 17;
@@ -16,36 +15,70 @@ const signWeight = 0.35;
 const seeds = { word: 7, shape: 99, sign: 131 };
 
 /**
- * @param folded text folded by `fold`, services masked
+ * @param words of a folded text, services masked
  * @param shape see `shapeOf`
  */
-export function featuresOf(folded: string, shape: string[]): Features {
-  const words = wordsOf(folded).slice(0, mostWords);
+export function featuresOf(words: string[], shape: string[]): Features {
+  const known = words.slice(0, mostWords).map(wordHashes);
   begin();
   let before = hashOf('<', seeds.word);
-  for (const word of words) {
-    const hash = hashOf(word, seeds.word);
+  for (const { hash } of known) {
     add(hash);
     add(pairOf(before, hash));
     before = hash;
   }
   add(pairOf(before, hashOf('>', seeds.word)));
   const wordsEnd = count;
-  for (const word of words) addPieces(`_${word}_`);
+  for (const { pieces } of known) for (const piece of pieces) add(piece);
   const piecesEnd = count;
   for (const name of shape) add(hashOf(name, seeds.shape));
   // Each kind weighs the same whatever the length of the text.
-  const values = new Float32Array(count);
+  const { ids, values } = roomFor(count);
+  ids.set(scratch.subarray(0, count));
   values.fill(1 / Math.sqrt(wordsEnd), 0, wordsEnd);
   values.fill(1 / Math.sqrt(Math.max(1, piecesEnd - wordsEnd)), wordsEnd, piecesEnd);
   values.fill(1 / Math.sqrt(Math.max(4, count - piecesEnd)), piecesEnd);
-  return { ids: scratch.slice(0, count), values };
+  return { ids, values };
+}
+
+const none: Features = { ids: new Int32Array(0), values: new Float32Array(0) };
+/** One after the other is filled; a text's features are cut from it. */
+let slab = none;
+let used = 0;
+let slabSize = 1 << 15;
+
+/**
+ * Learning needs the features of all seeds for a moment: tens of thousands of pieces, and malloc never gives back to
+ * the system what is left between them (measured: 40 MB). From 32 MB on an allocation is a mapping of its own, of
+ * which only what is touched takes memory, and which ends with its last use.
+ */
+export function learning<T>(learn: () => T): T {
+  const before = slabSize;
+  slabSize = 1 << 23;
+  try {
+    return learn();
+  } finally {
+    slabSize = before;
+    slab = none;
+    used = 0;
+  }
+}
+
+/** Room for so many features, to be filled. */
+export function roomFor(features: number): Features {
+  if (used + features > slab.ids.length) {
+    const size = Math.max(slabSize, features);
+    slab = { ids: new Int32Array(size), values: new Float32Array(size) };
+    used = 0;
+  }
+  const from = used;
+  used += features;
+  return { ids: slab.ids.subarray(from, used), values: slab.values.subarray(from, used) };
 }
 
 /** `features` and these names beside them. */
 export function withSigns(features: Features, names: string[]): Features {
-  const ids = new Int32Array(features.ids.length + names.length);
-  const values = new Float32Array(ids.length);
+  const { ids, values } = roomFor(features.ids.length + names.length);
   ids.set(features.ids);
   values.set(features.values);
   names.forEach((name, index) => {
@@ -73,16 +106,37 @@ function add(hash: number): void {
   scratch[count++] = id;
 }
 
-/** Pieces of three to five letters. */
-function addPieces(padded: string): void {
+interface WordHashes {
+  hash: number;
+  /** Of its pieces of three and four letters. */
+  pieces: number[];
+}
+
+// The same few thousand words come again and again.
+const kept = new Map<string, WordHashes>();
+const mostKept = 20_000;
+const longestKept = 40;
+
+function wordHashes(word: string): WordHashes {
+  const before = kept.get(word);
+  if (before) return before;
+  const found = { hash: hashOf(word, seeds.word), pieces: piecesOf(`_${word}_`) };
+  if (kept.size >= mostKept) kept.clear();
+  if (word.length <= longestKept) kept.set(word, found);
+  return found;
+}
+
+function piecesOf(padded: string): number[] {
+  const pieces: number[] = [];
   for (let start = 0; start < padded.length - 2; start++) {
     let hash = 0x811c9dc5;
-    const end = Math.min(padded.length, start + 5);
+    const end = Math.min(padded.length, start + 4);
     for (let at = start; at < end; at++) {
       hash = Math.imul(hash ^ padded.charCodeAt(at), 0x01000193);
-      if (at > start + 1) add(hash);
+      if (at > start + 1) pieces.push(hash);
     }
   }
+  return pieces;
 }
 
 function bucketOf(hash: number): number {

@@ -110,8 +110,22 @@ interface Ideas {
   longestStem: number;
 }
 
+// The same few thousand words come again and again.
+const kept = new Map<string, string[]>();
+const mostKept = 20_000;
+const longestKept = 40;
+
 /** The ideas of a folded word, none for most. */
 export function ideasOf(word: string): string[] {
+  const before = kept.get(word);
+  if (before) return before;
+  const found = lookedUp(word);
+  if (kept.size >= mostKept) kept.clear();
+  if (word.length <= longestKept) kept.set(word, found);
+  return found;
+}
+
+function lookedUp(word: string): string[] {
   const exact = ideas.exact.get(word);
   if (exact) return exact;
   for (let length = Math.min(word.length, ideas.longestStem); length >= 2; length--) {

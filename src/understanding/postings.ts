@@ -13,6 +13,10 @@ export interface Postings {
 /** From Robertson's BM25: how fast a second occurrence says less than the first. */
 const saturation = 1.2;
 
+/** Among many documents a term that so large a share of them has tells none apart, and costs the most to look at. */
+const everywhere = 0.3;
+const many = 2_000;
+
 /** @param spread 0..1: how much less a term says in a long document than in a short one */
 export function createPostings(documents: Terms[], spread: number): Postings {
   const places = new Map<string, number>();
@@ -49,6 +53,7 @@ export function createPostings(documents: Terms[], spread: number): Postings {
       const place = places.get(term);
       if (place === undefined) return;
       const end = starts[place + 1]!;
+      if (documents.length >= many && end - starts[place]! > documents.length * everywhere) return;
       for (let at = starts[place]!; at < end; at++) scores[holders[at]!]! += weight * worths[at]!;
     },
   };

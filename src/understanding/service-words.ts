@@ -5,8 +5,8 @@ const joined = (text: string) => new Set(text.trim().split(/\s*[,\n]\s*/).map((w
 
 /** Mostly said without meaning the service ("any update?", "mein Vorgang", "first in line"). */
 export const idleWords = joined(`
-  Vorgang, Verbindung, Kanal, Update, Abrechnung, Warteliste, gesperrt, Element, Wire, Unterschrift, Hörer, Pass, Programm, Office, Anwendung, App
-  line, switch, extension, channel, program, application, update, file, screen, print, scan, permission, permissions, token, offline, outage, install, restore, element, appointment, evacuation, passport, storage, office, portal
+  Vorgang, Verbindung, Kanal, Update, Abrechnung, Warteliste, gesperrt, anmelden, Verzeichnis, Absender, Apparat, Sicherung, Übertragung, Belege, Etiketten, Benutzer, Druck, Ablage, Vermittlung, Abwesenheit, Karte, Zertifikat, remote, Tool, Display, Element, Wire, Unterschrift, Hörer, Pass, Programm, Office, Anwendung, App
+  directory, switch, extension, channel, program, application, update, file, screen, print, scan, permission, permissions, token, offline, outage, install, restore, element, appointment, evacuation, passport, storage, office, portal, machine, user, card, badge, certificate, labels, prints, records, sender, net, slots, receipts, log in, sign in, sockets, workflow, tool, broadcast, back up, backed up, expenses, display, dock, printing
   ligne, application, programme, agenda, crise, rendez-vous, canal, connexion, casque, souris, dossier, archives, registre, passeport
   línea, red, aplicación, programa, usuario, clave, cita, registro, archivo, canal, extensión, actualización, permisos, pasaporte, crisis, ratón
   linha, rede, aplicação, programa, usuário, registro, arquivo, canal, site, rato, atualização, ramal, crise, permissões, passaporte
@@ -16,8 +16,8 @@ export const idleWords = joined(`
 
 /** Have an everyday meaning beside the service. */
 export const ambiguousWords = joined(`
-  Konto, Leitung, Netz, Portal, Termine, Anmeldung, Datei, Ordner, Lichtbild, Tunnel, installieren, Berechtigung, Kalender, Twitter, Facebook, Instagram, Word, Visum, Reisepass, Dienstreise, Evakuierung, Telefon
-  connection, drive, tunnel, account, appointments, reimbursement, license, licence, battery, registry, spam, dial-in, phone, telephone, business trip
+  Konto, Leitung, Netz, Portal, Termine, Anmeldung, Datei, Ordner, Lichtbild, Tunnel, installieren, Berechtigung, Kalender, Twitter, Facebook, Instagram, Word, Visum, Reisepass, Dienstreise, Evakuierung, Telefon, Anrufe, Anrufer, Chat, Adressbuch, Schalte, Lizenz, Papierkorb, Kopfhörer, Datenträger, Adminrechte
+  connection, drive, tunnel, account, appointments, reimbursement, license, licence, battery, registry, spam, dial-in, phone, telephone, business trip, calls, callers, chat, ink, address book, licences, licenses, streaming, line, the line is, line to, modem, admin rights
   compte, portable, remboursement, réservation, messagerie, téléphone
   cuenta, citas, reembolso, visado, teléfono
   conta, marcação, reembolso, visto, telefone
@@ -41,5 +41,5 @@ export const instrumentWords = joined('mit, mittels, with, from, using, avec, de
 
 /** Look like an inflected or mistyped name and are none. */
 export const noNames = joined(`
-  worden, officer, officers, passt, passe, passen, passiert, netter, nette, nettes, nettem, netten, leitungen, elementar, portugal, appel, apple, telefonisch, telefonieren, telefoniert, telefonat, telefonnummer, telefonzelle, phones, kanzler, routine, scanned, printed, wired, redo, rede, reden, passado, passage, passer, passo, sited, sitio, vista, linha, linien, tokyo
+  worden, passende, passender, passenden, passendes, ausdrücklich, ausdrückliche, nachdrücklich, officer, officers, passt, passe, passen, passiert, netter, nette, nettes, nettem, netten, leitungen, elementar, portugal, appel, apple, telefonisch, telefonieren, telefoniert, telefonat, telefonnummer, telefonzelle, phones, kanzler, routine, scanned, printed, wired, redo, rede, reden, passado, passage, passer, passo, sited, sitio, vista, linha, linien, tokyo
 `);

@@ -32,7 +32,6 @@ interface Term {
   /** All words of the name in one: `rkvisa` for "RK-Visa". */
   joined: string;
   words: number;
-  first: string;
   service: string;
   /** Languages that use this name; names of programs stand in several. */
   languages: Set<string>;
@@ -69,8 +68,10 @@ const arabicPrefix = /^(?:و|ف)?(?:بال|كال|ال|لل|ب|ل)/;
 export function createServiceFinder(services: Service[], vocabulary: Set<string>): ServiceFinder {
   const terms = new Map<string, Term>();
   for (const service of services) for (const { language, name } of namesOf(service)) addTerm(terms, service.id, language, name);
-  const firstWords = new Set([...terms.values()].filter((term) => term.words > 1).map((term) => term.first));
-  const single = [...terms.values()].filter((term) => term.words <= 2 && term.joined.length >= 5);
+  // Also of a name that is known in one word: "smart card" is the "smartcard".
+  const firstWords = new Set(services.flatMap(namesOf).map(({ name }) => partsOf(name)).filter((words) => words.length > 1).map(([first]) => first));
+  const single = new Map<string, Term[]>();
+  for (const term of terms.values()) if (term.words <= 2 && term.joined.length >= 5) single.set(term.joined[0]!, [...(single.get(term.joined[0]!) ?? []), term]);
 
   const stemmed = (token: string): Term | undefined => {
     if (noNames.has(token)) return undefined;
@@ -133,12 +134,13 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
   };
 
   const slipOf = (token: string): Found | undefined => {
-    if (token.length < 5 || vocabulary.has(token)) return undefined;
+    if (token.length < 5 || vocabulary.has(token) || noNames.has(token)) return undefined;
     let best: Found | undefined;
     let least = Infinity;
-    for (const term of single) {
+    // The first letter is the one that people get right.
+    for (const term of single.get(token[0]!) ?? []) {
       const most = term.joined.length >= 9 ? 2 : 1;
-      if (Math.abs(term.joined.length - token.length) > most || term.joined[0] !== token[0]) continue;
+      if (Math.abs(term.joined.length - token.length) > most) continue;
       const slips = swapped(token, term.joined) ? 1 : distance(token, term.joined);
       if (slips > most || slips >= least) continue;
       least = slips;
@@ -181,7 +183,7 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
       }
 
       function weighed(term: Term, score: number, from: number): number {
-        const before = tokens.slice(Math.max(0, from - 2), from).map(([word]) => word);
+        const before = tokens.slice(Math.max(0, from - 2), from).map(({ 0: word }) => word);
         if (talkingWords.has(term.joined) && before.some((word) => byWords.has(word))) return 0.2;
         let result = score + 0.1 * Math.min(2, term.words - 1);
         if (idleWords.has(term.joined)) result *= 0.35;
@@ -204,14 +206,18 @@ function namesOf(service: Service): { language: string; name: string }[] {
   return [...names, ...synonyms];
 }
 
+function partsOf(name: string): string[] {
+  return fold(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
 function addTerm(terms: Map<string, Term>, service: string, language: string, name: string): void {
-  const words = fold(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const words = partsOf(name);
   const joined = words.join('');
   if (joined.length < 2) return;
   const known = terms.get(joined);
   // A name that two services share belongs to the one that stands first in the catalogue.
   if (known) known.languages.add(language);
-  else terms.set(joined, { joined, words: words.length, first: words[0]!, service, languages: new Set([language]) });
+  else terms.set(joined, { joined, words: words.length, service, languages: new Set([language]) });
 }
 
 /** Has everyday meanings or names what everything runs on. */

@@ -5,13 +5,17 @@ import { serviceMark, wordsOf } from './words.ts';
 /** Longer texts are read up to here. */
 const mostWords = 200;
 
-/** @param folded text folded by `fold`, services masked */
-export function shapeOf(folded: string): string[] {
-  const words = wordsOf(folded)
+/**
+ * @param folded text folded by `fold`, services masked
+ * @param all its words
+ */
+export function shapeOf(folded: string, all: string[]): string[] {
+  const words = all
     .slice(0, mostWords)
     .filter((word) => !/^[?!]/.test(word));
   const perWord = words.map(intentIdeas);
-  const names = new Set(perWord.flat());
+  const said = new Set(perWord.flat());
+  const names = new Set(said);
   let before = ['start'];
   for (const ideas of perWord) {
     for (const idea of ideas) for (const other of before) names.add(`${other}>${idea}`);
@@ -23,7 +27,7 @@ export function shapeOf(folded: string): string[] {
 
   const mood = /[?؟]\s*$/.test(folded) ? 'asks' : /[?؟]/.test(folded) ? 'asks inside' : 'tells';
   names.add(mood);
-  for (const idea of new Set(perWord.flat())) names.add(`${mood}+${idea}`);
+  for (const idea of said) names.add(`${mood}+${idea}`);
   if (folded.includes('!')) names.add('shouts');
   names.add(`words ${words.length < 3 ? words.length : words.length < 6 ? 'few' : words.length < 14 ? 'some' : 'many'}`);
   if (/\p{L}{2}[- ]?\d{3,}|#\d{3,}|\b\d{4,6}\b/u.test(folded)) names.add('number');

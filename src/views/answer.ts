@@ -26,7 +26,7 @@ export interface AnswerView {
 }
 
 export function answer(view: AnswerView, language: Language): Message {
-  const { article, draft, service, notices, now, zone } = view;
+  const { article, draft, service } = view;
   const running = runningFor(view);
   const buttons = answerButtons(view, language);
   const offers = [

@@ -1,9 +1,9 @@
 /** What a digest is made of, before it is put into words. Lists are whole; the words cut them. */
 import type { Compared, Theme } from '../domain/digest.ts';
+import type { FeedbackKind } from '../domain/feedback.ts';
+import type { NeedState } from '../domain/need.ts';
+import type { NoticeKind } from '../domain/notice.ts';
 import type { TicketLine } from '../ports/figures.ts';
-
-export type NeedState = 'heard' | 'examined' | 'planned' | 'delivered' | 'declined';
-export type NoticeKind = 'outage' | 'maintenance' | 'advice';
 
 export interface NoticeLine {
   kind: NoticeKind;
@@ -35,7 +35,7 @@ export interface ArticleLine {
 
 /** How people rated what was resolved: groups of five or more only. */
 export interface RatingLine {
-  service: string;
+  service: string | null;
   count: number;
   mean: number;
 }
@@ -80,8 +80,10 @@ export interface HeadquartersContent {
   answered: NeedLine[];
   outages: NoticeLine[];
   ratings: RatingLine[];
-  /** Some ratings were left out because fewer than five people gave them. */
-  ratingsLeftOut: boolean;
+  /** Five and more about one service. */
+  feedback: { service: string | null; kind: FeedbackKind | null; count: number }[];
+  /** Ratings or feedback were left out because there were fewer than five. */
+  leftOut: boolean;
 }
 
 export type DigestContent = MissionContent | QueueContent | HeadquartersContent;

@@ -32,7 +32,7 @@ export function headquartersLines(view: DigestView, content: HeadquartersContent
 
 export function headquartersDetails(view: DigestView, content: HeadquartersContent): Message[] {
   const { catalogue, language } = view;
-  const { services, regions, needs, answered, outages, ratings, ratingsLeftOut } = content;
+  const { services, regions, needs, answered, outages, ratings, feedback, leftOut } = content;
   const theme = (name: (id: string) => string) => (one: Theme) => ({ text: themeText(view, one, themeName(one, name, language)) });
   const rated = listOf(language, 'digest.list.ratings', ratings, ({ service, count, mean }) => ({
     text: say(language, 'digest.rating', { service: serviceName(catalogue, service, language), count, mean }),
@@ -48,9 +48,16 @@ export function headquartersDetails(view: DigestView, content: HeadquartersConte
       listOf(language, 'digest.list.outages', outages, (notice) => ({
         text: `${noticeText(view, notice)} ${notice.missions < smallestGroup ? say(language, 'digest.notice.few') : say(language, 'digest.notice.missions', { missions: notice.missions })}`,
       })),
+      listOf(language, 'digest.list.feedback', feedback, ({ service, kind, count }) => ({
+        text: say(language, 'digest.feedback', {
+          service: serviceName(catalogue, service, language),
+          kind: say(language, `feedback.kind.${kind ?? 'none'}`),
+          count,
+        }),
+      })),
       rated,
     ]),
-    ...(ratingsLeftOut ? [{ text: say(language, 'digest.ratings.left-out') }] : []),
+    ...(leftOut ? [{ text: say(language, 'digest.ratings.left-out') }] : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** Every form a person fills in. A form shown again carries what was typed and says at each field what is wrong. */
 import { languages, type Catalogue, type Language } from '../domain/catalogue.ts';
+import { feedbackKinds } from '../domain/feedback.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import { deriveUrgency, impacts, urgencies } from '../domain/urgency.ts';
 import type { Attachment, Choice, Field, Form } from '../ports/chat.ts';
@@ -62,8 +63,23 @@ export function questionForm(view: TicketFormView): Form {
 export function feedbackForm(view: TicketFormView): Form {
   return form(view, 'feedback', 'form.feedback.title', 'form.send', [
     text(view, 'form.text.feedback', 'form.text.feedback.hint'),
+    {
+      type: 'choice',
+      ...base(view, 'kind', 'form.feedback.kind'),
+      optional: true,
+      options: feedbackKinds.map((id) => ({ value: id, label: say(view.language, `feedback.kind.${id}`) })),
+    },
     service(view, true),
-    ...mission(view),
+    {
+      type: 'choice',
+      ...base({ ...view, values: { name: 'with', ...view.values } }, 'name', 'form.feedback.name', 'feedback.nameless.means'),
+      options: [
+        { value: 'with', label: say(view.language, 'form.feedback.name.with') },
+        { value: 'without', label: say(view.language, 'button.nameless') },
+      ],
+    },
+    // Only those who give their name are asked for their mission, so the field must be free to stay empty.
+    ...mission(view).map((field) => ({ ...field, optional: true })),
   ]);
 }
 
@@ -169,7 +185,7 @@ function text(view: FormView, label: MessageKey, hint?: MessageKey): Field {
   return { type: 'text', ...base(view, 'text', label, hint), multiline: true, maxLength: formTextLength };
 }
 
-function service(view: FormView, optional: boolean): Field {
+export function service(view: FormView, optional: boolean): Field {
   const { catalogue, language } = view;
   const known = catalogue.services.map(({ id }) => ({ value: id, label: serviceName(catalogue, id, language) }));
   const options = optional ? known : [...known, { value: 'unknown', label: say(language, 'service.unknown') }];
@@ -204,7 +220,7 @@ function mission(view: TicketFormView): Field[] {
   return view.askMission ? [missionField(view, view.chosenMission, 'form.mission.hint')] : [];
 }
 
-function missionField(view: FormView, value: Choice | undefined, hint: MessageKey): Field {
+export function missionField(view: FormView, value: Choice | undefined, hint: MessageKey): Field {
   return { type: 'search', ...base(view, 'mission', 'form.mission', hint), source: 'missions', value };
 }
 

@@ -8,7 +8,7 @@ export interface MenuView {
   draft: string;
   text: string;
   files: number;
-  /** Feedback needs no form when the mission is known and something was written; a question needs only the second. */
+  /** A question needs no form when something was written. */
   missionKnown: boolean;
   /** A resolved ticket this could be about. */
   resolved?: { id: number; reference: string };
@@ -19,16 +19,14 @@ export const menuActions = ['report', 'request', 'ask', 'feedback', 'tickets.min
 
 export function menu(view: MenuView, language: Language): Message {
   const written = view.text !== '';
-  const direct = view.missionKnown && written;
   const buttons: Button[] = [
     { action: 'report.open', value: view.draft, label: say(language, 'button.report'), opens: true, style: 'primary' },
     { action: 'request.open', value: view.draft, label: say(language, 'button.request'), opens: true },
     written
       ? { action: 'ask.send', value: view.draft, label: say(language, 'button.ask') }
       : { action: 'ask.open', value: view.draft, label: say(language, 'button.ask'), opens: true },
-    direct
-      ? { action: 'feedback.send', value: view.draft, label: say(language, 'button.feedback') }
-      : { action: 'feedback.open', value: view.draft, label: say(language, 'button.feedback'), opens: true },
+    // Always by the form: whether a name stands below is chosen before it is sent.
+    { action: 'feedback.open', value: view.draft, label: say(language, 'button.feedback'), opens: true },
     { action: 'tickets.mine', value: view.draft, label: say(language, 'button.mine') },
     { action: 'details.open', value: view.draft, label: say(language, 'button.details'), opens: true },
   ];

@@ -17,6 +17,12 @@ export function textIn(texts: NoticeTexts, language: Language): string {
   return language === 'de' ? texts.de : texts.en;
 }
 
+/** As a digest tells of it. */
+export function noticeLine({ kind, services, texts, from, until, endedAt, state }: Notice, language: Language) {
+  const [title = ''] = textIn(texts, language).split('\n');
+  return { kind, services, title, from, until: endedAt ?? until, over: state === 'over' };
+}
+
 export function noticeServices(catalogue: Catalogue, { services }: Notice, language: Language): string {
   return services.map((id) => serviceName(catalogue, id, language)).join(', ');
 }

@@ -1,5 +1,6 @@
 /** What the bot understood, to be sent with one press; or, where it is unsure, one short question. */
 import type { Catalogue, Language } from '../domain/catalogue.ts';
+import type { FeedbackKind } from '../domain/feedback.ts';
 import { deriveUrgency } from '../domain/urgency.ts';
 import type { Button, Message } from '../ports/chat.ts';
 import type { Intent } from '../understanding/seeds.ts';
@@ -19,6 +20,8 @@ export interface ProposalView {
   seen: Understood;
   missionKnown: boolean;
   queue: string;
+  /** What kind of feedback it would be. */
+  kind: FeedbackKind | null;
 }
 
 export function proposal(view: ProposalView, what: Passable, language: Language): Message {
@@ -28,6 +31,7 @@ export function proposal(view: ProposalView, what: Passable, language: Language)
   const send = say(language, what === 'ask' ? 'button.look' : 'button.quick');
   const facts = [];
   if (seen.service) facts.push({ label: say(language, 'fact.service'), value: serviceName(catalogue, seen.service, language) });
+  if (what === 'feedback' && view.kind) facts.push({ label: say(language, 'fact.kind'), value: say(language, `feedback.kind.${view.kind}`) });
   if (what === 'report') {
     const impact = seen.impact ?? 'me';
     facts.push({ label: say(language, 'fact.impact'), value: say(language, `impact.${impact}`) });
@@ -38,6 +42,7 @@ export function proposal(view: ProposalView, what: Passable, language: Language)
     say(language, `propose.${what}`, { queue: queueName(catalogue, view.queue, language) }),
     ...(missionKnown ? [] : [say(language, 'propose.mission')]),
     ...(view.files ? [say(language, 'menu.files', { count: view.files })] : []),
+    ...(what === 'feedback' ? [say(language, 'propose.nameless'), say(language, 'feedback.nameless.means')] : []),
   ].join(' ');
   return {
     text,
@@ -45,6 +50,7 @@ export function proposal(view: ProposalView, what: Passable, language: Language)
     facts,
     buttons: [
       ...(missionKnown ? [{ action: `${what}.send`, value: draft, label: send, style: 'primary' as const }] : []),
+      ...(what === 'feedback' ? [{ action: 'feedback.nameless', value: draft, label: say(language, 'button.nameless') }] : []),
       {
         action: `${what}.open`,
         value: draft,
@@ -67,17 +73,16 @@ export function clarification(view: ProposalView, intents: Intent[], language: L
   };
 }
 
-function meaningButton({ draft, missionKnown }: ProposalView, intent: Intent, language: Language): Button[] {
+function meaningButton({ draft }: ProposalView, intent: Intent, language: Language): Button[] {
   switch (intent) {
     case 'report':
     case 'request':
       return [{ action: `${intent}.open`, value: draft, label: say(language, `button.${intent}`), opens: true }];
     case 'ask':
       return [{ action: 'ask.send', value: draft, label: say(language, 'button.ask') }];
+    // Whether a name stands below feedback is chosen before it is sent.
     case 'feedback':
-      return missionKnown
-        ? [{ action: `${intent}.send`, value: draft, label: say(language, `button.${intent}`) }]
-        : [{ action: `${intent}.open`, value: draft, label: say(language, `button.${intent}`), opens: true }];
+      return [{ action: 'feedback.open', value: draft, label: say(language, 'button.feedback'), opens: true }];
     case 'status':
       return [{ action: 'tickets.mine', value: draft, label: say(language, 'button.status') }];
     case 'handoff':

@@ -14,6 +14,12 @@ export function serviceName(catalogue: Catalogue, id: string | null, language: L
   return catalogue.services.find((service) => service.id === id)?.names[language] ?? id;
 }
 
+/** In every language, for searching. */
+export function serviceNames(catalogue: Catalogue, id: string): string {
+  const service = catalogue.services.find((candidate) => candidate.id === id);
+  return service ? [...Object.values(service.names), ...Object.values(service.synonyms).flat()].join(' ') : id;
+}
+
 export function queueName(catalogue: Catalogue, id: string, language: Language): string {
   return catalogue.queues.find((queue) => queue.id === id)?.name[language] ?? id;
 }

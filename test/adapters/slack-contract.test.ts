@@ -38,8 +38,8 @@ describeAdapterContract('Slack', async (core): Promise<AdapterHarness> => {
     if (!message) throw new Error(`${who} has not said “${words}” there`);
     return message.ts;
   };
-  const shown = ({ text, buttons, reactions, files, alive, picture }: ShownMessage): Shown =>
-    ({ text, buttons: buttons.map((b) => b.label), reactions, files, alive, ...(picture ? { picture } : {}) });
+  const shown = ({ text, buttons, reactions, files, links, alive, picture }: ShownMessage): Shown =>
+    ({ text, buttons: buttons.map((b) => b.label), reactions, files, links, alive, ...(picture ? { picture } : {}) });
   const gesture = (delivery: Delivery): Gesture => ({ status: delivery.status, again: async () => gesture(await delivery.again()) });
 
   return {
@@ -61,6 +61,12 @@ describeAdapterContract('Slack', async (core): Promise<AdapterHarness> => {
     types: (who, field, query) => slack.user(ids[who]).types(field, query),
 
     shown: async (where) => messages(where).map(shown),
+    follow: async (address) => {
+      const [, channel = '', seconds = '', rest = ''] = /^https:\/\/fake\.slack\.com\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})$/.exec(address) ?? [];
+      const thread = slack.channel(channel).threads().find(({ root }) => root.ts === `${seconds}.${rest}`);
+      if (!thread) throw new Error(`Slack would not open ${address}`);
+      return [thread.root, ...thread.replies].map(shown);
+    },
     form: async (who) => {
       const open = slack.user(ids[who]).view;
       if (!open?.view.submit) return undefined;

@@ -69,7 +69,7 @@ it('names the shortcuts and the command that the code answers', () => {
 it('hints only at commands that the bot knows', () => {
   const [hint = ''] = manifest.features.slash_commands.map((command) => command.usage_hint);
   const named = hint.replace(/[[\]]/g, '').split(' | ').map((words) => parseCommand(words.split(' ')[0] ?? '')?.name);
-  expect(named).toEqual(['report', 'ask', 'services', 'status', 'articles', 'help']);
+  expect(named).toEqual(['report', 'ask', 'services', 'needs', 'status', 'digest', 'help']);
 });
 
 it('sends everything to the one path the adapter serves', () => {

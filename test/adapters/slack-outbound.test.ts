@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fileOrigins } from '../../adapters/slack/files.ts';
-import { readThread } from '../../adapters/slack/refs.ts';
+import type { Call } from '../../adapters/slack/client.ts';
+import { learnIdentity } from '../../adapters/slack/identity.ts';
+import { addressOf, chatRef, readThread, threadRef } from '../../adapters/slack/refs.ts';
 import type { Attachment, Destination, Message } from '../../src/ports/chat.ts';
 import { DeliveryError } from '../../src/ports/chat.ts';
 import type { RecordingCore } from '../contract/adapter-contract.ts';
@@ -29,6 +31,24 @@ async function failure(work: Promise<unknown>) {
   const error = await work.then(() => undefined, (reason: unknown) => reason);
   return error instanceof DeliveryError ? { ...error.failure, reason: error.reason } : error;
 }
+
+describe('addresses', () => {
+  it('lie in the workspace that Slack names, if it is one of Slack', async () => {
+    await start();
+    const told = async (url: unknown) => {
+      const call: Call = async (_method, _args, answer) => answer.parse({ team_id: 'T0HOME', bot_id: 'BBOT', user_id: 'UBOT', url });
+      return (await learnIdentity(call)).workspaceUrl;
+    };
+    expect(await told('https://auswaertiges.slack.com/')).toBe('https://auswaertiges.slack.com/');
+    expect(await told('https://acme.enterprise.slack.com/x?y')).toBe('https://acme.enterprise.slack.com/');
+    expect(await told('https://acme.slack-gov.com/')).toBe('https://acme.slack-gov.com/');
+    for (const url of [undefined, null, '', 'acme', 'http://acme.slack.com/', 'https://acme.slack.com.evil.example/', 'https://evilslack.com/', 'https://evil.example/.slack.com/']) {
+      expect(await told(url), String(url)).toBeUndefined();
+    }
+    expect(addressOf(threadRef('CQUEUE', '1700000000.000123'), 'https://acme.slack.com/')).toBe('https://acme.slack.com/archives/CQUEUE/p1700000000000123');
+    expect(addressOf(chatRef('CQUEUE'), 'https://acme.slack.com/')).toBe('https://acme.slack.com/archives/CQUEUE');
+  });
+});
 
 describe('posts', () => {
   it('never come back as something somebody said', async () => {

@@ -17,7 +17,8 @@ async function setUp(core: RecordingCore): Promise<AdapterHarness> {
   fake.addUser({ aad: 'guest', role: 'guest', installed: false });
   fake.addUser({ aad: 'stranger', tenant: foreignTenant, installed: false });
   fake.addTeam(group, [group, channel], ['responder', 'guest', 'stranger']);
-  const bot = await startTeamsBot(fake, core);
+  // The host by which the adapter knows Microsoft's public cloud; nothing is called there.
+  const bot = await startTeamsBot(fake, core, { serviceHosts: [fake.service.host, 'smba.trafficmanager.net'] });
 
   const conversation = (where: Where): string => {
     if ('direct' in where) return fake.service.personalChat(where.direct);
@@ -43,8 +44,8 @@ async function setUp(core: RecordingCore): Promise<AdapterHarness> {
   /** Choices of a typeahead carry their label in the value. */
   const inner = (value: string): string => (value.startsWith('[') ? String((JSON.parse(value) as unknown[])[0]) : value);
   const offered = new Map<string, { title: string; value: string }[]>();
-  const toShown = ({ text, buttons, files, pictures: [picture], alive }: SeenMessage): Shown =>
-    ({ text, buttons, files, alive, reactions: [], ...(picture ? { picture: { alt: picture.name, bytes: picture.bytes } } : {}) });
+  const toShown = ({ text, buttons, files, pictures: [picture], links, alive }: SeenMessage): Shown =>
+    ({ text, buttons, files, links, alive, reactions: [], ...(picture ? { picture: { alt: picture.name, bytes: picture.bytes } } : {}) });
 
   return {
     adapter: bot.adapter,
@@ -81,6 +82,13 @@ async function setUp(core: RecordingCore): Promise<AdapterHarness> {
       return found.map(({ title, value }) => ({ value: inner(value), label: title }));
     },
     shown: async (where) => seen(where).map(toShown),
+    follow: async (address) => {
+      const { host, pathname, searchParams } = new URL(address);
+      const [, at = '', root = ''] = /^\/l\/message\/([^/]+)\/(\d+)$/.exec(pathname) ?? [];
+      const thread = fake.channel(decodeURIComponent(at)).threads().find(({ id }) => id === `${decodeURIComponent(at)};messageid=${root}`);
+      if (host !== 'teams.microsoft.com' || searchParams.get('tenantId') !== fake.app.tenant || searchParams.get('parentMessageId') !== root || !thread) throw new Error(`Teams would not open ${address}`);
+      return thread.messages.map(toShown);
+    },
     form: async (who) => {
       const dialog = fake.dialog(who);
       return dialog && {

@@ -42,7 +42,10 @@ describe('the manifest', () => {
 it('names only commands that the bot knows, in both languages', async () => {
   const titles = textsOf(await manifest(), '').flatMap(([path, text]) => (/commandLists.*title$/.test(path) ? [[path, text] as const] : []));
   const translated = await german();
-  expect(titles.map(([, title]) => parseCommand(title)?.name)).toEqual(['report', 'ask', 'services', 'status', 'help', 'queue', 'articles', 'help']);
+  expect(titles.map(([, title]) => parseCommand(title)?.name)).toEqual([
+    ...['report', 'ask', 'services', 'feedback', 'needs', 'digest', 'status', 'help'],
+    ...['queue', 'notice', 'articles', 'ratings', 'help'],
+  ]);
   for (const [path, title] of titles) expect(parseCommand(translated[path] ?? '')?.name, path).toBe(parseCommand(title)?.name);
 });
 

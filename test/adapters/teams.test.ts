@@ -1,6 +1,8 @@
 /** What is Teams' own, beyond the contract that all adapters keep. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { clientHost } from '../../adapters/teams/config.ts';
 import { createTeamsAdapter } from '../../adapters/teams/index.ts';
+import { addressOf } from '../../adapters/teams/refs.ts';
 import { DeliveryError } from '../../src/ports/chat.ts';
 import type { ActionTaken, Attachment, Destination, Form, FormSubmitted, MessageArrived } from '../../src/ports/chat.ts';
 import { recordingCore } from '../contract/adapter-contract.ts';
@@ -37,6 +39,26 @@ beforeEach(async () => {
 afterEach(async () => {
   await bot.close();
   await fake.close();
+});
+
+describe('addresses', () => {
+  it('lie in the cloud that the bot is in, and nowhere in one that is not known', async () => {
+    expect(clientHost(['smba.trafficmanager.net'])).toBe('teams.microsoft.com');
+    expect(clientHost(['smba.infra.gov.teams.microsoft.us'])).toBe('gov.teams.microsoft.us');
+    expect(clientHost(['smba.infra.dod.teams.microsoft.us'])).toBe('dod.teams.microsoft.us');
+    expect(clientHost(['botservice.example'])).toBeUndefined();
+    const { thread } = await bot.adapter.post({ to: 'channel', platform: 'teams', channel }, { text: 'AA-7' }, 'k-1');
+    await bot.adapter.post({ to: 'thread', thread }, { text: 'Details', lists: [{ title: 'Open', items: [{ text: 'AA-7', thread }] }] }, 'k-2');
+    const details = fake.channel(channel).threads()[0]?.messages[1];
+    expect(details).toMatchObject({ text: 'Details\nOpen\n• AA-7', links: [], alive: [] });
+  });
+
+  it('are those of channels and their threads; a personal chat has none', () => {
+    const at = (id: string) => addressOf({ platform: 'teams', id }, 'teams.microsoft.com', 'tenant-1');
+    expect(at(`${channel};messageid=1700000000001`)).toBe('https://teams.microsoft.com/l/message/19%3Aqueue%40thread.tacv2/1700000000001?tenantId=tenant-1&parentMessageId=1700000000001');
+    expect(at(channel)).toBe('https://teams.microsoft.com/l/channel/19%3Aqueue%40thread.tacv2/channel?tenantId=tenant-1');
+    expect(at('a:1abc')).toBeUndefined();
+  });
 });
 
 const message = (): MessageArrived => {

@@ -125,6 +125,13 @@ describeAdapterContract('Web', async (core): Promise<AdapterHarness> => {
         return { ...shownOf(post.message, post.reactions), files: await filesOf(post), ...(picture ? { picture } : {}) };
       }));
     },
+    async follow(address) {
+      const [, channel, root] = /^channel:([^/]+)\/(\d+)$/.exec(address) ?? [];
+      const posts = await web.store.changedSince([`channel:${channel}`], 0, 10_000);
+      const thread = posts.filter(({ id, root: under }) => [id, under].includes(Number(root)));
+      if (thread.length === 0) throw new Error(`the page would not open ${address}`);
+      return thread.sort((a, b) => a.id - b.id).map((post) => shownOf(post.message, post.reactions));
+    },
     async form(who) {
       const open = forms.get(who);
       return open && {
@@ -204,8 +211,9 @@ function prefilled(form: Form): Record<string, string> {
   return Object.fromEntries(entries.filter(([, value]) => value !== ''));
 }
 
-function wordsOf({ message: { title, text, quote, facts = [] } }: Pick<WebPost, 'message'>): string {
-  const lines = [title, text, quote?.author, quote?.text, ...facts.flatMap(({ label, value }) => [label, value])];
+function wordsOf({ message: { title, text, quote, facts = [], lists = [] } }: Pick<WebPost, 'message'>): string {
+  const items = lists.flatMap((list) => [list.title, ...list.items.map((item) => `• ${item.text}${item.thread ? ' →' : ''}`)]);
+  const lines = [title, text, quote?.author, quote?.text, ...facts.flatMap(({ label, value }) => [label, value]), ...items];
   return lines.filter((line) => line !== undefined).join('\n');
 }
 
@@ -213,6 +221,7 @@ function shownOf(message: WebPost['message'], reactions: string[]): Shown {
   return {
     text: wordsOf({ message }),
     buttons: (message.buttons ?? []).map((button) => button.label),
+    links: (message.lists ?? []).flatMap(({ items }) => items.flatMap(({ text, thread }) => (thread ? [{ beside: `• ${text}`, address: thread.id }] : []))),
     reactions,
     files: [],
     ...(message.picture ? { picture: { alt: message.picture.alt, bytes: new Uint8Array(Buffer.from(message.picture.png, 'base64')) } } : {}),

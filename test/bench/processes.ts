@@ -17,10 +17,20 @@ export interface Child {
   kill(): Promise<void>;
 }
 
+/** What `npm start` gives to Node: a measured process runs as the real one does. */
+export const startOptions = optionsOf(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+
+function optionsOf(manifest: string): string[] {
+  const { scripts } = JSON.parse(manifest) as { scripts: { start: string } };
+  const found = /^node (.+) src\/main\.ts$/.exec(scripts.start)?.[1];
+  if (!found) throw new Error('npm start no longer runs src/main.ts with node: tell the benchmark how it does.');
+  return found.split(' ');
+}
+
 /** Runs `script` of this folder with `config`; it says `{url}` once it is ready, and answers `usage` (report-usage.ts). */
 export async function startChild(script: string, config: object, nodeOptions: string[] = []): Promise<Child> {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const child = spawn(process.execPath, [...nodeOptions, '--import', 'tsx', path, JSON.stringify(config)], {
+  const child = spawn(process.execPath, [...nodeOptions, ...startOptions, path, JSON.stringify(config)], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   let output = '';

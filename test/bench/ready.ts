@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median } from './load.ts';
+import { startOptions } from './processes.ts';
 import { row, type Measure } from './table.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -21,7 +22,7 @@ export const ready: Measure = async ({ folder }) => {
 async function untilReady(dataDir: string): Promise<number> {
   const start = performance.now();
   const env = { PATH: process.env['PATH'], PORT: '0', DATA_DIR: dataDir };
-  const child = spawn(process.execPath, ['--import', 'tsx', main], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [...startOptions, main], { env, stdio: ['ignore', 'pipe', 'ignore'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   try {
     const url = await new Promise<string>((resolve, reject) => {

@@ -201,17 +201,88 @@ describe.runIf(chromium)('the playground in a browser', { timeout: 30_000 }, () 
     const evil = '<img src=x onerror="document.title=1"><script>alert(1)</script> [bank](https://evil.example) <!channel> *b* &lt;i&gt;';
     await web.adapter.post(
       { to: 'channel', platform: 'web', channel: 'network' },
-      { title: evil, text: evil, quote: { author: evil, text: `${evil}\n  two` }, facts: [{ label: evil, value: evil }], buttons: [{ action: 'x', value: '1', label: evil.slice(0, 75) }] },
+      { title: evil, text: evil, quote: { author: evil, text: `${evil}\n  two` }, facts: [{ label: evil, value: evil }], lists: [{ title: evil, items: [{ text: evil }] }], buttons: [{ action: 'x', value: '1', label: evil.slice(0, 75) }] },
       'evil',
     );
     await play.write('requester', evil);
     await play.sees('requester', evil);
     const card = play.side('queue').locator('.bubble').first();
     await card.waitFor();
-    expect((await card.innerText()).split(evil)).toHaveLength(7);
+    expect((await card.innerText()).split(evil)).toHaveLength(9);
     expect(await card.locator('img, script, a, b, i').count()).toBe(0);
     expect(await play.side('requester').locator('.bubble :is(img, script, a)').count()).toBe(0);
     expect(await play.page.title()).toBe('Botschaft · Playground');
+    expect(play.complaints).toEqual([]);
+  });
+
+  /** A digest in one channel, about a ticket in another and about what nobody here may open. */
+  async function digestOf(channel: string): Promise<void> {
+    const to = (id: string) => ({ to: 'channel', platform: 'web', channel: id }) as const;
+    for (let number = 1; number <= 6; number += 1) await web.adapter.post(to('network'), { title: `AA-${number} · VPN`, text: 'Line\n'.repeat(9) }, `ticket-${number}`);
+    const { thread } = await web.adapter.post(to('network'), { title: 'AA-7 · Printer', text: 'It smokes' }, 'ticket-7');
+    for (let number = 8; number <= 12; number += 1) await web.adapter.post(to('network'), { title: `AA-${number} · VPN`, text: 'Line\n'.repeat(9) }, `ticket-${number}`);
+    await web.adapter.post(to(channel), {
+      title: 'IT week 47', text: 'In detail',
+      lists: [
+        { title: 'Waiting for an answer', items: [{ text: 'AA-7 · Printer', thread }, { text: 'AA-8 · VPN' }] },
+        { title: 'Elsewhere', items: [{ text: 'AA-9 at home', thread: { platform: 'web', id: 'direct:jonas/1' } }, { text: 'AA-10 gone', thread: { platform: 'web', id: 'channel:no-longer/1' } }] },
+      ],
+    }, 'digest');
+  }
+
+  it('leads from an item of a list to its thread, by mouse, by keyboard and in a tab of its own', async () => {
+    await digestOf('desk');
+    const play = await open();
+    await play.chooseResponder('Rita Sommer');
+    await play.chooseChannel('Service desk');
+    const lists = play.side('queue').locator('.message-list');
+    await lists.first().waitFor();
+    expect(await lists.allInnerTexts()).toEqual(['Waiting for an answer\nAA-7 · Printer →\nAA-8 · VPN', 'Elsewhere\nAA-9 at home\nAA-10 gone']);
+    expect(await lists.getByRole('link').count()).toBe(1);
+    const jump = () => play.side('queue').getByRole('link', { name: 'Open: AA-7 · Printer' });
+    const ticket = (page: Page) => page.locator('article:focus', { hasText: 'AA-7 · Printer' });
+    const inView = (page: Page) => ticket(page).evaluate((element) => {
+      const { top, bottom } = (element as unknown as { getBoundingClientRect(): { top: number; bottom: number } }).getBoundingClientRect();
+      return top > 0 && bottom < 860;
+    });
+
+    await jump().click();
+    await ticket(play.page).waitFor();
+    expect(await play.page.locator('#channel').inputValue()).toBe('network');
+    expect(await inView(play.page)).toBe(true);
+
+    await play.chooseChannel('Service desk');
+    await jump().focus();
+    await play.page.keyboard.press('Enter');
+    await ticket(play.page).waitFor();
+    expect(await inView(play.page)).toBe(true);
+
+    await play.chooseChannel('Service desk');
+    const address = await jump().getAttribute('href');
+    const other = await context.newPage();
+    await other.goto(new URL(address ?? '', web.url).href);
+    await ticket(other).waitFor();
+    expect(await inView(other)).toBe(true);
+    await other.goto(`${web.url}/?x#thread=channel:network/999999`);
+    await other.locator('#connection[data-state="live"]').waitFor();
+    expect(play.complaints).toEqual([]);
+  });
+
+  it('says of a channel that it is there to be read, and offers no tickets there', async () => {
+    await web.close();
+    const network = { id: 'network', name: { de: 'Netz', en: 'Network' }, group: 'network' };
+    web = await startWeb(bot, { store: web.store, port: web.port, config: { channels: [network, { id: 'nairobi', name: { de: 'Botschaft Nairobi', en: 'Embassy Nairobi' }, group: null }] } });
+    const play = await open();
+    const queue = play.side('queue');
+    const groups = await queue.locator('#channel optgroup').all();
+    expect(await Promise.all(groups.map((group) => group.getAttribute('label')))).toEqual(['Queues of the IT group', 'Channels to read']);
+    expect(await queue.getByRole('heading').first().innerText()).toBe('In the IT group');
+    await play.openTab('queue', 'Open tickets');
+    await play.chooseChannel('Embassy Nairobi');
+    expect(await queue.getByRole('heading').first().innerText()).toBe('In a channel to read');
+    expect(await queue.getByRole('tab').allInnerTexts()).toEqual(['Channel']);
+    await play.sees('queue', 'Nothing to read yet');
+    expect(await findings(play.page)).toEqual([]);
     expect(play.complaints).toEqual([]);
   });
 
@@ -374,7 +445,7 @@ describe.runIf(chromium)('the playground in a browser', { timeout: 30_000 }, () 
       release();
       await expect.poll(() => image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth)).toBe(720);
       expect(await image.boundingBox()).toEqual(before);
-      expect(before!.width).toBeGreaterThan(200);
+      expect(before!.width).toBeGreaterThan(290);
       expect(before!.height / before!.width).toBeCloseTo(picture.height / picture.width, 2);
       expect(await sideways(play.page)).toBe(0);
       expect(await findings(play.page)).toEqual([]);

@@ -9,9 +9,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type {
   ActionTaken, Answer, Attachment, ChatAdapter, ChatEvent, Choice, ChoicesAsked, Core, DeliveryFailure, Destination,
-  Form, FormSubmitted, Message, MessageArrived, Picture, Posted,
+  Form, FormSubmitted, Message, MessageArrived, MessageList, Picture, Posted,
 } from '../../src/ports/chat.ts';
-import { DeliveryError } from '../../src/ports/chat.ts';
+import { DeliveryError, platforms } from '../../src/ports/chat.ts';
 
 /**
  * `requester` and `responder` are staff, `responder` alone is in `AdapterHarness.group`. `guest` is a guest of our own
@@ -27,7 +27,7 @@ export type Where = { direct: Who; under?: string } | { channel: true; under?: s
 
 /** A message as a person sees it, after the platform has rendered it. */
 export interface Shown {
-  /** Everything readable in it, in reading order: title, text, quote, facts. Typed characters as they appear. */
+  /** Everything readable in it, in reading order: title, text, quote, facts, lists (`• item`, `• item →` where it links). Typed characters as they appear. */
   text: string;
   /** Labels. */
   buttons: string[];
@@ -35,6 +35,8 @@ export interface Shown {
   files: { name: string; bytes: Uint8Array }[];
   /** What a person who sees gets, and what one who does not hears instead. */
   picture?: { alt: string; bytes: Uint8Array };
+  /** Of the items of lists: the line, and where its arrow leads. */
+  links?: { beside: string; address: string }[];
   /**
    * Whatever the platform would have made out of typed characters: a ping, a link whose label hides its address,
    * formatting, an image. The harness judges as strictly as the platform does. Must stay empty.
@@ -99,6 +101,8 @@ export interface AdapterHarness {
   shown(where: Where): Promise<Shown[]>;
   /** Undefined when nothing is open. */
   form(who: Who): Promise<ShownForm | undefined>;
+  /** The thread that the platform opens for a link's address. Throws where it would not be its own. */
+  follow(address: string): Promise<Shown[]>;
   /** What only this person saw, as answers to what they did. */
   notices(who: Who): Promise<Shown[]>;
   /** The person's own page. Present where the adapter has `home`. */
@@ -618,6 +622,80 @@ export function describeAdapterContract(name: string, setUp: (core: RecordingCor
         const missing: Attachment = { platform: 'web', id: 'nowhere', name: 'a.png', type: 'image/png', size: 3 };
         expect(await failureOf(h.adapter.post(toChannel(), { text: 'With a lost file', files: [missing] }, 'k-1'))).toEqual({ kind: 'gone' });
         expect(await seen({ channel: true }, 'With a lost file')).toEqual([]);
+      });
+    });
+
+    describe('lists', () => {
+      const lists: MessageList[] = [
+        { title: 'Waiting for you', items: [{ text: 'AA-1 · Printer' }, { text: 'AA-2 · VPN' }] },
+        { title: 'Resolved', items: [{ text: 'AA-3 · E-mail' }] },
+      ];
+
+      it('stand below the text in their order, each with its title, also after an edit', async () => {
+        const posted = await h.adapter.post(toChannel(), { title: 'Week 47', text: 'In detail', lists, buttons: [{ action: 'digest', value: '1', label: 'Give feedback' }] }, 'k-1');
+        const first = (await h.shown({ channel: true, under: 'Week 47' }))[0];
+        expect(first?.text).toBe('Week 47\nIn detail\nWaiting for you\n• AA-1 · Printer\n• AA-2 · VPN\nResolved\n• AA-3 · E-mail');
+        expect(first).toMatchObject({ buttons: ['Give feedback'], alive: [] });
+        await h.adapter.edit(posted.message, { text: 'Week 47, late', lists: lists.slice(0, 1) });
+        expect((await h.shown({ channel: true, under: 'Week 47' }))[0]?.text).toBe('Week 47, late\nWaiting for you\n• AA-1 · Printer\n• AA-2 · VPN');
+      });
+
+      it('an item links to its thread, and what the platform cannot open it does not link', async () => {
+        const ticket = await h.adapter.post(toChannel(), { title: 'AA-7 · Printer', text: 'It smokes' }, 'k-1');
+        await h.adapter.post({ to: 'thread', thread: ticket.thread }, { text: 'We are on it' }, 'k-2');
+        const elsewhere = platforms.filter((platform) => platform !== h.adapter.platform);
+        const items = [
+          { text: 'AA-7 · Printer', thread: ticket.thread },
+          ...elsewhere.map((platform) => ({ text: `AA-8 on ${platform}`, thread: { platform, id: ticket.thread.id } })),
+          ...['', '../..', 'https://evil.example', 'javascript:alert(1)', `${ticket.thread.id}/../x`, `${ticket.thread.id}?x#y`].map((id) => (
+            { text: 'AA-9 nowhere', thread: { platform: h.adapter.platform, id } }
+          )),
+        ];
+        await h.adapter.post(toChannel(), { text: 'What is open', lists: [{ title: 'Open', items }] }, 'k-3');
+        const [digest] = await h.shown({ channel: true, under: 'What is open' });
+        expect(digest?.text.split('\n').slice(2, 4)).toEqual(['• AA-7 · Printer →', expect.stringMatching(/AA-8 on \w+$/)]);
+        expect(digest?.links?.map(({ beside }) => beside)).toEqual(['• AA-7 · Printer']);
+        expect(digest?.alive).toEqual([]);
+        expect((await h.follow(digest?.links?.[0]?.address ?? '')).map(({ text }) => text)).toEqual(['AA-7 · Printer\nIt smokes', 'We are on it']);
+      });
+
+      it('shows what was typed as text, in titles and items, linked or not', async () => {
+        const { thread } = await h.adapter.post(toChannel(), { text: 'AA-7' }, 'k-1');
+        await h.adapter.post(toChannel(), { text: 'Nasty ones', lists: nasty.map((text) => ({ title: text, items: [{ text }, { text, thread }] })) }, 'k-2');
+        const [message] = await h.shown({ channel: true, under: 'Nasty ones' });
+        expect(message?.alive).toEqual([]);
+        for (const text of nasty) expect(message?.text).toContain(`${text}\n• ${text}\n• ${text} →`);
+        expect(new Set(message?.links?.map(({ address }) => address)).size).toBe(1);
+      });
+
+      it('that are too long are cut visibly, from the end', async () => {
+        const { thread } = await h.adapter.post(toChannel(), { text: 'AA-7' }, 'k-1');
+        const long: [string, MessageList[]][] = [
+          ['items', [{ title: 'Many', items: Array.from({ length: 5000 }, (_, i) => ({ text: `Item ${i}`, thread })) }]],
+          ['lists', Array.from({ length: 500 }, (_, i) => ({ title: `List ${i}`, items: [{ text: `Item ${i}` }] }))],
+          ['long items', Array.from({ length: 9 }, (_, i) => ({ title: `List ${i}`, items: Array.from({ length: 9 }, () => ({ text: '\u{1F9F5}'.repeat(9000) })) }))],
+          ['titles', Array.from({ length: 500 }, () => ({ title: 'T'.repeat(9000), items: [] }))],
+          ['one', [{ title: 'One', items: [{ text: 'lorem ipsum '.repeat(9000) }] }]],
+        ];
+        for (const [kind, all] of long) {
+          const posted = await h.adapter.post(toChannel(), { text: `Too many ${kind}`, quote: { text: 'word '.repeat(40_000) }, lists: all, buttons: [{ action: 'x', value: '1', label: 'Next' }] }, `k-${kind}`);
+          await h.adapter.edit(posted.message, { text: `Too many ${kind}, edited`, lists: all });
+          const [message] = await h.shown({ channel: true, under: `Too many ${kind}, edited` });
+          const lines = message?.text.split('\n') ?? [];
+          expect(lines[1], kind).toMatch(/^(Many|List 0|T{9,}…|T{9,} …|One)$/);
+          expect(lines.at(-1), kind).toMatch(kind === 'one' ? /^• lorem .*…$/ : /^• …$/);
+          expect(lines.length, kind).toBeGreaterThan(2);
+        }
+      });
+
+      it('are shown to one person alone as well, and on the personal page', async () => {
+        await h.adapter.post(toChannel(), { text: 'Show me', buttons: [{ action: 'digest.now', value: '1', label: 'Now' }] }, 'k-1');
+        core.answers = [{ kind: 'notice', message: { text: 'Your week', lists } }];
+        await h.presses('responder', { channel: true, under: 'Show me' }, 'Now');
+        expect((await h.notices('responder')).map(({ text }) => text).join('\n')).toContain('Your week\nWaiting for you\n• AA-1 · Printer\n• AA-2 · VPN\nResolved\n• AA-3 · E-mail');
+        if (!h.adapter.home || !h.home) return;
+        await h.adapter.home(await toPerson('requester'), [{ text: 'Yours', lists }]);
+        expect((await h.home('requester')).map(({ text }) => text).join('\n')).toContain('Yours\nWaiting for you\n• AA-1 · Printer');
       });
     });
 

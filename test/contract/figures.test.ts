@@ -18,8 +18,8 @@ function ticketOf(id: number, change: Partial<Ticket>): Ticket {
     ...{ id, kind: 'issue', status: 'new', text: 'x', service: 'vpn', queue: 'desk', mission: 'nairobi', requester: 'anna', assignee: null },
     ...{ impact: 'me', since: null, urgency: 'normal', language: 'de', createdAt: day('11-17'), answerDueAt: day('11-18') },
     ...{ firstAnsweredAt: null, unansweredSince: null, resolvedAt: null, closedAt: null, reopenedAt: null, outcome: null, answer: null },
-    ...{ mergedInto: null, handoff: false, version: 1, ...change },
-  } as Ticket;
+    ...{ mergedInto: null, handoff: false, offered: [], sameAs: null, notice: null, version: 1, ...change },
+  };
 }
 
 describe.each(databaseKinds)('figures on %s', (kind) => {
@@ -37,8 +37,8 @@ describe.each(databaseKinds)('figures on %s', (kind) => {
   const keep = (tickets: Ticket[], threads: TicketThread[] = []) =>
     store.transaction(async (tx) => {
       const anna = { platform: 'web' as const, tenant: 't', userId: 'u', name: 'Anna', staff: true, direct: 'd' };
-      const { person } = await tx.enter([`k${tickets.length}`], anna, undefined, day('11-17'));
-      const own = tickets.map((ticket) => ({ ...ticket, requester: person.id }));
+      const [entered] = await tx.enter([{ keys: [`k${tickets.length}`], from: anna, thread: undefined }], day('11-17'));
+      const own = tickets.map((ticket) => ({ ...ticket, requester: entered?.person.id ?? 'nobody' }));
       await tx.write({ ...emptyPlan(), tickets: own, threads }, day('11-17'));
     });
 

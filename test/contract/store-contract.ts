@@ -5,8 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../../prisma/database.ts';
 import { createStore } from '../../prisma/store.ts';
 import type { Sender, ThreadRef } from '../../src/ports/chat.ts';
-import type { Case, Claimed, Entered, Finish, NewDelivery, Plan, Store, TicketThread, Tx, Word } from '../../src/ports/store.ts';
-import { emptyPlan } from '../../src/ports/store.ts';
+import type { Need } from '../../src/domain/need.ts';
+import type { Case, Claimed, Entered, Feedback, Finish, NewDelivery, Plan, Store, TicketThread, Tx, Word } from '../../src/ports/store.ts';
+import { Busy, emptyPlan } from '../../src/ports/store.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import { openTestDatabase, type DatabaseKind, type TestDatabase } from '../fakes/databases.ts';
 
@@ -90,6 +91,12 @@ function post(id: string, thread: string, more: Partial<NewDelivery> = {}): NewD
   return { id, lane: `thread:${thread}`, act: { do: 'post', to: { thread }, message: { text: id } }, ...more };
 }
 
+async function enterOne(tx: Tx, keys: string[], from: Sender, thread: ThreadRef | undefined, at: Date): Promise<Entered> {
+  const [entered] = await tx.enter([{ keys, from, thread }], at);
+  if (!entered) throw new Error('nothing was entered');
+  return entered;
+}
+
 function note(id: string, lane: string): NewDelivery {
   return { id, lane, act: { do: 'post', to: { to: 'channel', platform: 'slack', channel: 'C9' }, message: { text: id } } };
 }
@@ -120,7 +127,7 @@ export function storeContract(kind: DatabaseKind): void {
     afterAll(() => testDatabase.close());
 
     let keys = 0;
-    const enter = (from: Sender, thread?: ThreadRef): Promise<Entered> => store.transaction((tx) => tx.enter([`key-${keys++}`], from, thread, now));
+    const enter = (from: Sender, thread?: ThreadRef): Promise<Entered> => store.transaction((tx) => enterOne(tx, [`key-${keys++}`], from, thread, now));
     const write = (plan: Partial<Plan>) => store.transaction((tx) => tx.write({ ...emptyPlan(), ...plan }, now));
     const caseOf = (id: number): Promise<Case | undefined> => store.transaction((tx) => tx.caseOf(id));
     const claim = (at = now, until = lease, limit = 10): Promise<Claimed[]> => store.outbox.claim(at, until, limit);
@@ -134,27 +141,49 @@ export function storeContract(kind: DatabaseKind): void {
 
     describe('an event has one effect', () => {
       test('is fresh once, whichever of its keys comes again', async () => {
-        const first = await store.transaction((tx) => tx.enter(['a', 'b'], anna, undefined, now));
-        const again = await store.transaction((tx) => tx.enter(['c', 'b'], anna, undefined, now));
+        const first = await store.transaction((tx) => enterOne(tx, ['a', 'b'], anna, undefined, now));
+        const again = await store.transaction((tx) => enterOne(tx, ['c', 'b'], anna, undefined, now));
         expect([first.fresh, again.fresh]).toEqual([true, false]);
         expect(again.cases).toEqual([]);
       });
 
       test('a key named twice in one event is no repetition', async () => {
-        expect((await store.transaction((tx) => tx.enter(['a', 'a'], anna, undefined, now))).fresh).toBe(true);
+        expect((await store.transaction((tx) => enterOne(tx, ['a', 'a'], anna, undefined, now))).fresh).toBe(true);
+      });
+
+      test('several are entered together: each with its own person and tickets, fresh or not', async () => {
+        await openTicket(1001);
+        await openTicket(1002, {}, { platform: 'slack', id: 'other' });
+        await store.transaction((tx) => enterOne(tx, ['seen'], anna, undefined, now));
+        const arrivals = [
+          { keys: ['one'], from: { ...ben, userId: 'U9' }, thread: { platform: 'slack' as const, id: 'other' } },
+          { keys: ['two', 'seen'], from: { ...ben, userId: 'U8' }, thread: queueRef },
+          { keys: ['three', 'three'], from: ben, thread: queueRef },
+          { keys: ['four'], from: anna, thread: undefined },
+        ];
+        const entered = await store.transaction((tx) => tx.enter(arrivals, now));
+        expect(entered.map(({ fresh, person, cases }) => [fresh, person.userId, cases.map(({ ticket }) => ticket.id)])).toEqual([
+          [true, 'U9', [1002]],
+          [false, 'U8', []],
+          [true, 'U2', [1001]],
+          [true, 'user-anna', []],
+        ]);
+        const again = await store.transaction((tx) => tx.enter(arrivals, now));
+        expect(again.map(({ fresh }) => fresh)).toEqual([false, false, false, false]);
+        expect(again.map(({ person }) => person.id)).toEqual(entered.map(({ person }) => person.id));
       });
 
       test('a rolled back event can be sent again', async () => {
         const failing = store.transaction(async (tx) => {
-          await tx.enter(['a'], anna, undefined, now);
+          await enterOne(tx, ['a'], anna, undefined, now);
           throw new Error('the flow broke');
         });
         await expect(failing).rejects.toThrow('the flow broke');
-        expect((await store.transaction((tx) => tx.enter(['a'], anna, undefined, now))).fresh).toBe(true);
+        expect((await store.transaction((tx) => enterOne(tx, ['a'], anna, undefined, now))).fresh).toBe(true);
       });
 
       test('of many at once exactly one is fresh', async () => {
-        const entered = await Promise.all(Array.from({ length: 20 }, (_, n) => store.transaction((tx) => tx.enter(['a', `b${n}`], anna, undefined, now))));
+        const entered = await Promise.all(Array.from({ length: 20 }, (_, n) => store.transaction((tx) => enterOne(tx, ['a', `b${n}`], anna, undefined, now))));
         expect(entered.filter(({ fresh }) => fresh)).toHaveLength(1);
       });
 
@@ -162,13 +191,13 @@ export function storeContract(kind: DatabaseKind): void {
         const held = gate();
         const inside = gate();
         const first = store.transaction(async (tx) => {
-          await tx.enter(['a'], anna, undefined, now);
+          await enterOne(tx, ['a'], anna, undefined, now);
           inside.open();
           await held.opened;
           throw new Error('undone');
         });
         await inside.opened;
-        const second = store.transaction((tx) => tx.enter(['a'], ben, undefined, now));
+        const second = store.transaction((tx) => enterOne(tx, ['a'], ben, undefined, now));
         await turn();
         held.open();
         await expect(first).rejects.toThrow('undone');
@@ -177,11 +206,11 @@ export function storeContract(kind: DatabaseKind): void {
 
       test('a failed statement undoes everything, even if the flow carries on', async () => {
         const careless = store.transaction(async (tx) => {
-          await tx.enter(['a'], anna, undefined, now);
+          await enterOne(tx, ['a'], anna, undefined, now);
           await tx.write({ ...emptyPlan(), tickets: [ticketOf(7, 'nobody')] }, now).catch(() => undefined);
         });
         await expect(careless).rejects.toThrow();
-        expect((await store.transaction((tx) => tx.enter(['a'], anna, undefined, now))).fresh).toBe(true);
+        expect((await store.transaction((tx) => enterOne(tx, ['a'], anna, undefined, now))).fresh).toBe(true);
       });
 
       test.each([
@@ -191,7 +220,7 @@ export function storeContract(kind: DatabaseKind): void {
         const { person } = await enter(anna);
         await expect(write({ tickets: [ticketOf(1001, person.id, { text })] })).rejects.toThrow();
         await expect(enter({ ...anna, name: text })).rejects.toThrow();
-        await expect(store.transaction((tx) => tx.enter([text], anna, undefined, now))).rejects.toThrow();
+        await expect(store.transaction((tx) => enterOne(tx, [text], anna, undefined, now))).rejects.toThrow();
         expect(await caseOf(1001)).toBeUndefined();
       });
     });
@@ -222,7 +251,7 @@ export function storeContract(kind: DatabaseKind): void {
         await Promise.all(
           ['lima', 'oslo', 'rom'].map((mission) =>
             store.transaction(async (tx) => {
-              const { person } = await tx.enter([mission], anna, undefined, now);
+              const { person } = await enterOne(tx, [mission], anna, undefined, now);
               missions.push(person.chosenMission);
               await turn();
               await tx.write({ ...emptyPlan(), persons: [{ ...person, chosenMission: mission }] }, now);
@@ -256,7 +285,7 @@ export function storeContract(kind: DatabaseKind): void {
         const draft = { id: 'd', person: person.id, text: 'x', files: [file], at: now, used: false, service: 'vpn', form: null, answer: { shown: ['a'], others: ['b', 'c'] } };
         await write({
           ...{ tickets: [other, ticket], threads: [past, requester, queue], words, drafts: [draft] },
-          feedback: [{ id: 'f', person: person.id, mission: null, service: 'vpn', text: 'gut', language: 'de', at: now }],
+          feedback: [{ id: 'f', person: person.id, mission: null, service: 'vpn', kind: 'praise', state: 'new', text: 'gut', language: 'de', at: now, need: null, queueThread: 'q', personThread: null }],
           audit: [{ at: now, person: person.id, ticket: 1001, what: 'ticket.created' }],
         });
 
@@ -279,6 +308,115 @@ export function storeContract(kind: DatabaseKind): void {
         expect(await caseOf(1001)).toEqual({ ...whole, ticket: changed });
         expect(await read((tx) => tx.draft('d'))).toEqual({ ...draft, used: true, form: null });
         expect((await read((tx) => tx.word('w1')))?.text).toBe('geändert');
+      });
+
+      test('a letter has an id of the database and a day; it is taken out once, and the days tell how many wait', async () => {
+        const letter = (text: string, day: string) => ({ text, kind: 'wish' as const, service: null, day: new Date(`${day}T00:00:00Z`) });
+        await write({ letters: [letter('alt „ä“', '2026-11-21'), letter('neu', '2026-11-23')] });
+        const rows = await testDatabase.database.client.letterbox.findMany();
+        expect(rows.map(({ id }) => id)).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+        expect((await store.letterDays()).map((day) => day.toISOString()).sort()).toEqual(['2026-11-21T00:00:00.000Z', '2026-11-23T00:00:00.000Z']);
+        await store.cleanUp(later(1_000_000));
+        const take = () => store.transaction((tx) => tx.takeLetters(new Date('2026-11-23T00:00:00Z')));
+        await expect(store.transaction(async (tx) => {
+          await tx.takeLetters(now);
+          throw new Error('killed');
+        })).rejects.toThrow('killed');
+        expect(await take()).toEqual([letter('alt „ä“', '2026-11-21')]);
+        expect(await take()).toEqual([]);
+        expect(await store.letterDays()).toHaveLength(1);
+      });
+
+      test('a forgotten draft goes with every delivery whose buttons name it, sent or not, and with no other', async () => {
+        const { person } = await enter(anna);
+        const draft = (id: string) => ({ id, person: person.id, text: 'geheim', files: [], at: now, used: false, service: null, answer: null, form: null });
+        const offer = (id: string, value: string): NewDelivery => ({ id, lane: `lane-${id}`, act: { do: 'post', to: { to: 'channel', platform: 'slack', channel: 'C9' }, message: { text: 'x', quote: { text: 'geheim' }, buttons: [{ action: 'a', value: 'other', label: 'A' }, { action: 'b', value, label: 'B' }] } } });
+        await write({ drafts: [draft('d1'), draft('d2')], deliveries: [offer('p1', 'd1'), offer('p2', 'd1:1042'), offer('p3', 'd2'), offer('p4', 'd12')] });
+        const claimed = await claim(now, lease, 1);
+        await store.outbox.finish([{ id: claimed[0]!.id, state: 'sent', follow: [] }], later(1), later(2));
+        await write({ forgotten: ['d1'], forgottenKeys: ['key-0'] });
+        const { client } = testDatabase.database;
+        expect((await client.draft.findMany()).map(({ id }) => id)).toEqual(['d2']);
+        expect((await client.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual(['p3', 'p4']);
+        expect(await client.eventKey.count({ where: { key: 'key-0' } })).toBe(0);
+      });
+
+      test('deliveries of a lane are forgotten once they have ended', async () => {
+        await write({ deliveries: [note('n1', 'nameless:1'), note('n2', 'nameless:2'), note('n3', 'chat:nameless:')] });
+        const due = await claim(now, lease, 10);
+        await store.outbox.finish(due.filter(({ id }) => id !== 'n2').map(({ id }) => ({ id, state: 'sent' as const, follow: [] })), later(1), later(2));
+        await store.forgetDeliveries('nameless:');
+        expect((await testDatabase.database.client.delivery.findMany({ orderBy: { id: 'asc' } })).map(({ id }) => id)).toEqual(['n2', 'n3']);
+      });
+
+      test('a feedback is found by either thread, with its person and threads', async () => {
+        const { person } = await enter(anna);
+        const [queue, own] = threadsOf(1).map((thread) => ({ ...thread, ticket: null }));
+        const feedback: Feedback = { id: 'f1', person: person.id, mission: 'nairobi', service: null, kind: null, state: 'new', text: 'gut', language: 'de', at: now, need: 3, queueThread: queue!.id, personThread: own!.id };
+        const nameless: Feedback = { ...feedback, id: 'f2', person: null, mission: null, language: null, personThread: null, queueThread: 'elsewhere' };
+        const ref = { platform: 'teams', id: 'a:1' } as const;
+        await write({ feedback: [feedback, nameless], threads: [queue!, { ...own!, ref }, { ...queue!, id: 'elsewhere', ref: { platform: 'slack', id: 'C1:2' } }] });
+        const whole = { feedback, person, queueThread: queue, personThread: { ...own!, ref } };
+        const read = <T>(work: (tx: Tx) => Promise<T>) => store.transaction(work);
+        expect(await read((tx) => tx.feedback('f1'))).toEqual(whole);
+        expect(await read((tx) => tx.feedbackIn(queueRef))).toEqual(whole);
+        expect(await read((tx) => tx.feedbackIn(ref))).toEqual(whole);
+        expect(await read((tx) => tx.feedbackIn({ platform: 'slack', id: 'a:1' }))).toBeUndefined();
+        expect(await read((tx) => tx.feedbackIn({ platform: 'slack', id: 'C1:2' }))).toMatchObject({ feedback: nameless, person: null, personThread: null });
+        expect(await read((tx) => Promise.all([tx.knowsThread(ref)]))).toEqual([true]);
+        expect(await read((tx) => tx.knowsThread({ platform: 'web', id: 'a:1' }))).toBe(false);
+        expect((await enter(anna, queueRef)).cases).toEqual([]);
+      });
+
+      test('needs count missions, not voices; the newest change comes first', async () => {
+        const { person } = await enter(anna);
+        const other = (await enter(ben)).person;
+        const thread = { ...threadsOf(1)[0], ticket: null };
+        const need = (id: number, change: Partial<Need> = {}): Need => ({ id, title: `Need ${id}`, wanted: 'why', service: null, state: 'heard', answer: null, createdAt: now, changedAt: later(id), thread: thread.id, version: 1, ...change });
+        const voice = (of: number, who: string, mission: string | null, words: string) => ({ need: of, person: who, mission, words, at: now });
+        await write({ threads: [thread], needs: [need(1), need(2, { thread: 'none' })], voices: [voice(1, person.id, 'nairobi', 'a'), voice(1, other.id, 'nairobi', 'b'), voice(1, 'third', null, 'c')] });
+        await write({ voices: [voice(1, person.id, 'amman', 'anders')], needs: [need(2, { thread: 'none', state: 'declined', answer: 'weil', version: 2 })] });
+        const read = <T>(work: (tx: Tx) => Promise<T>) => store.transaction(work);
+        expect((await read((tx) => tx.needs())).map(({ id, missions, answer }) => [id, missions, answer])).toEqual([[2, 0, 'weil'], [1, 2, null]]);
+        expect(await read((tx) => tx.need(1))).toEqual({ need: need(1), thread });
+        expect(await read((tx) => tx.needIn(queueRef))).toEqual({ need: need(1), thread });
+        expect(await read((tx) => tx.need(9))).toBeUndefined();
+        expect((await read((tx) => tx.voices(1))).find((each) => each.person === person.id)).toMatchObject({ mission: 'amman', words: 'anders' });
+        const first = await read((tx) => tx.contributors(1, '', 1));
+        const rest = await read((tx) => tx.contributors(1, first[0]?.person.id ?? '', 5));
+        expect([...first, ...rest].map((each) => each.person.id)).toEqual([person.id, other.id].sort());
+        expect(await read((tx) => tx.nextNeedId())).toBeGreaterThan(0);
+      });
+
+      test('news are told in order of their changes and go when they are told', async () => {
+        const news = (id: string, told = '') => ({ id, need: 1, state: 'planned' as const, answer: null, told });
+        await write({ news: [news('1:000003'), news('1:000002')] });
+        const next = () => store.transaction((tx) => tx.nextNews());
+        expect(await next()).toEqual(news('1:000002'));
+        await write({ news: [news('1:000002', 'p7')] });
+        expect((await next())?.told).toBe('p7');
+        await write({ toldNews: ['1:000002'] });
+        expect((await next())?.id).toBe('1:000003');
+      });
+
+      test('ratings come back as groups only, with how many resolved such tickets', async () => {
+        const { person } = await enter(anna);
+        const { person: responder } = await enter(ben);
+        const rating = (stars: number, service = 'vpn', month = '2026-10') => ({ service, month, stars });
+        const resolved = (id: number, assignee: string, at: string, service: string | null = 'vpn') => ticketOf(id, person.id, { service, assignee, status: 'resolved', resolvedAt: new Date(at) });
+        await write({
+          tickets: [resolved(1, person.id, '2026-10-01T00:00:00Z'), resolved(2, responder.id, '2026-10-31T23:59:59Z'), resolved(3, 'third', '2026-11-01T00:00:00Z'), resolved(4, responder.id, '2026-10-05T00:00:00Z', null)].map((each) => (each.assignee === 'third' ? { ...each, assignee: null } : each)),
+          ratings: [rating(1), rating(4), rating(5, 'none'), rating(2, 'printer')],
+          remarks: [{ service: 'vpn', month: '2026-10', text: 'z' }, { service: 'vpn', month: '2026-10', text: 'a' }],
+          ratingsAsked: [{ person: person.id, service: 'vpn', month: '2026-10', ticket: 1, at: now, state: 'asked' }],
+        });
+        const groups = await store.transaction((tx) => tx.ratingGroups(['vpn', 'none']));
+        expect(groups.toSorted((a, b) => a.service.localeCompare(b.service))).toEqual([
+          { service: 'none', month: '2026-10', count: 1, average: 5, remarks: [], responders: 1 },
+          { service: 'vpn', month: '2026-10', count: 2, average: 2.5, remarks: ['a', 'z'], responders: 2 },
+        ]);
+        await write({ ratingsAsked: [{ person: person.id, service: 'vpn', month: '2026-10', ticket: 9, at: later(1), state: 'rated' }] });
+        expect(await store.transaction((tx) => tx.ratingsAsked(person.id))).toEqual([{ person: person.id, service: 'vpn', month: '2026-10', ticket: 1, at: now, state: 'rated' }]);
       });
 
       test('an empty plan is no error', async () => {
@@ -342,7 +480,7 @@ export function storeContract(kind: DatabaseKind): void {
         const inside = gate();
         const held = gate();
         const first = store.transaction(async (tx) => {
-          await tx.enter(['first'], anna, queueRef, now);
+          await enterOne(tx, ['first'], anna, queueRef, now);
           inside.open();
           await held.opened;
           const [thread] = threadsOf(1001);
@@ -351,7 +489,7 @@ export function storeContract(kind: DatabaseKind): void {
         });
         await inside.opened;
         const second = store.transaction(async (tx) =>
-          how === 'enter' ? (await tx.enter(['second'], ben, queueRef, now)).cases[0] : tx.caseOf(1001),
+          how === 'enter' ? (await enterOne(tx, ['second'], ben, queueRef, now)).cases[0] : tx.caseOf(1001),
         );
         // Lets the second reach the lock; whether it does or comes later, it must see the same.
         await sleep(50);
@@ -368,7 +506,7 @@ export function storeContract(kind: DatabaseKind): void {
         await Promise.all(
           Array.from({ length: 20 }, (_, n) =>
             store.transaction(async (tx) => {
-              const { cases } = await tx.enter([`many${n}`], { ...ben, userId: `U${n}` }, queueRef, now);
+              const { cases } = await enterOne(tx, [`many${n}`], { ...ben, userId: `U${n}` }, queueRef, now);
               const ticket = cases[0]!.ticket;
               await tx.write({ ...emptyPlan(), tickets: [{ ...ticket, version: ticket.version + 1 }] }, now);
             }),
@@ -397,9 +535,9 @@ export function storeContract(kind: DatabaseKind): void {
         await write({ deliveries: [note('a1', 'a'), note('a2', 'a'), note('b1', 'b'), note('a3', 'a')] });
         expect(ids(await claim())).toEqual(['a1', 'b1']);
         expect(await claim()).toEqual([]);
-        await store.outbox.finish([sent('a1')], now);
+        await store.outbox.finish([sent('a1')], now, lease);
         expect(ids(await claim())).toEqual(['a2']);
-        await store.outbox.finish([{ id: 'a2', state: 'failed', reason: 'gone', follow: [] }], now);
+        await store.outbox.finish([{ id: 'a2', state: 'failed', reason: 'gone', follow: [] }], now, lease);
         expect(ids(await claim())).toEqual(['a3']);
       });
 
@@ -407,11 +545,11 @@ export function storeContract(kind: DatabaseKind): void {
         const many = Array.from({ length: 30 }, (_, n) => note(`d${n}`, 'a'));
         await write({ deliveries: [note('first', 'b')] });
         await claim();
-        await store.outbox.finish([sent('first', undefined, many)], now);
+        await store.outbox.finish([sent('first', undefined, many)], now, lease);
         const order: string[] = [];
         for (let next = await claim(); next.length > 0; next = await claim()) {
           order.push(...ids(next));
-          await store.outbox.finish(next.map(({ id }) => sent(id)), now);
+          await store.outbox.finish(next.map(({ id }) => sent(id)), now, lease);
         }
         expect(order).toEqual(ids(many));
       });
@@ -427,7 +565,7 @@ export function storeContract(kind: DatabaseKind): void {
             ...{ thread: queue, target: null, onSent: opening.onSent, onFailed: opening.onFailed },
           },
         ]);
-        await store.outbox.finish([sent('card-q1001', queueRef)], now);
+        await store.outbox.finish([sent('card-q1001', queueRef)], now, lease);
         expect((await caseOf(1001))?.threads[0]).toEqual({ ...queue, ref: queueRef });
         await write({
           deliveries: [
@@ -440,7 +578,7 @@ export function storeContract(kind: DatabaseKind): void {
           ['edit-nothing', null],
         ]);
         await write({ deliveries: [post('reply', 'q1001')] });
-        await store.outbox.finish([sent('edit'), sent('edit-nothing')], now);
+        await store.outbox.finish([sent('edit'), sent('edit-nothing')], now, lease);
         expect((await claim())[0]?.thread?.ref).toEqual(queueRef);
       });
 
@@ -449,7 +587,7 @@ export function storeContract(kind: DatabaseKind): void {
         const [queue] = threadsOf(1001, null);
         await write({ deliveries: [post('card-q1001', 'q1001')] });
         await claim();
-        await store.outbox.finish([sent('card-q1001', queueRef)], now);
+        await store.outbox.finish([sent('card-q1001', queueRef)], now, lease);
         await write({ threads: [{ ...queue, active: false }] });
         expect((await caseOf(1001))?.threads.find(({ id }) => id === 'q1001')).toEqual({ ...queue, ref: queueRef, active: false });
       });
@@ -458,7 +596,7 @@ export function storeContract(kind: DatabaseKind): void {
         await openTicket();
         await write({ deliveries: [post('reply', 'q1001')] });
         await claim();
-        await store.outbox.finish([sent('reply', { platform: 'slack', id: 'somewhere' })], now);
+        await store.outbox.finish([sent('reply', { platform: 'slack', id: 'somewhere' })], now, lease);
         expect((await caseOf(1001))?.threads[0]?.ref).toEqual(queueRef);
       });
 
@@ -466,20 +604,20 @@ export function storeContract(kind: DatabaseKind): void {
         await write({ deliveries: [note('a1', 'a'), note('a2', 'a')] });
         expect(await store.outbox.nextDue()).toEqual(now);
         await claim();
-        await store.outbox.finish([{ id: 'a1', state: 'pending', notBefore: later(5), reason: 'rate-limited' }], now);
+        await store.outbox.finish([{ id: 'a1', state: 'pending', notBefore: later(5), reason: 'rate-limited' }], now, lease);
         expect(await claim(later(4), later(5))).toEqual([]);
         expect(await store.outbox.nextDue()).toEqual(later(5));
         const [again] = await claim(later(5), later(6));
         expect(again).toMatchObject({ id: 'a1', state: 'sending', attempts: 1 });
-        await store.outbox.finish([sent('a1')], now);
-        await store.outbox.finish((await claim(later(6), later(7))).map(({ id }) => sent(id)), now);
+        await store.outbox.finish([sent('a1')], now, lease);
+        await store.outbox.finish((await claim(later(6), later(7))).map(({ id }) => sent(id)), now, lease);
         expect(await store.outbox.nextDue()).toBeNull();
       });
 
       test('what may have arrived comes back as unknown', async () => {
         await write({ deliveries: [note('a1', 'a')] });
         await claim();
-        await store.outbox.finish([{ id: 'a1', state: 'unknown', notBefore: later(1), reason: 'timeout' }], now);
+        await store.outbox.finish([{ id: 'a1', state: 'unknown', notBefore: later(1), reason: 'timeout' }], now, lease);
         expect((await store.outbox.counts()).unknown).toBe(1);
         expect(await claim(later(1), later(2))).toMatchObject([{ id: 'a1', state: 'unknown', attempts: 1 }]);
       });
@@ -497,10 +635,10 @@ export function storeContract(kind: DatabaseKind): void {
         await write({ deliveries: [note('a1', 'a'), note('a2', 'a')] });
         await claim(now, later(2));
         await other.outbox.claim(later(2), later(9), 10);
-        await store.outbox.finish([{ id: 'a1', state: 'pending', notBefore: now, reason: 'refused' }], later(3));
+        await store.outbox.finish([{ id: 'a1', state: 'pending', notBefore: now, reason: 'refused' }], later(3), lease);
         expect(await claim(later(3), later(5))).toEqual([]);
-        await store.outbox.finish([sent('a1')], later(3));
-        await other.outbox.finish([{ id: 'a1', state: 'failed', reason: 'gone', follow: [note('never', 'z')] }], later(3));
+        await store.outbox.finish([sent('a1')], later(3), lease);
+        await other.outbox.finish([{ id: 'a1', state: 'failed', reason: 'gone', follow: [note('never', 'z')] }], later(3), lease);
         expect(ids(await claim(later(3), later(5)))).toEqual(['a2']);
         expect(await store.outbox.counts()).toMatchObject({ sent: 1, sending: 1, failed: 0 });
       });
@@ -508,11 +646,27 @@ export function storeContract(kind: DatabaseKind): void {
       test('follow-ups are written with the end, once', async () => {
         await write({ deliveries: [note('a1', 'a')] });
         await claim();
-        await store.outbox.finish([sent('a1', undefined, [note('tick', 'b')])], now);
-        await store.outbox.finish([sent('a1', undefined, [note('tick', 'b'), note('tock', 'b')])], now);
+        await store.outbox.finish([sent('a1', undefined, [note('tick', 'b')])], now, lease);
+        await store.outbox.finish([sent('a1', undefined, [note('tick', 'b'), note('tock', 'b')])], now, lease);
         expect(ids(await claim())).toEqual(['tick']);
-        await store.outbox.finish([sent('tick')], now);
+        await store.outbox.finish([sent('tick')], now, lease);
         expect(await claim()).toEqual([]);
+      });
+
+      test('a reaction that follows is given to whoever wrote the end, where nothing of its lane is owed', async () => {
+        const react = (id: string, lane: string): NewDelivery => ({ id, lane, act: { do: 'react', message: { platform: 'slack', id: 'm' }, reaction: 'delivered' } });
+        await write({ deliveries: [note('a1', 'a'), note('b1', 'b'), note('busy', 'c')] });
+        await claim();
+        const mine = await store.outbox.finish(
+          [sent('a1', undefined, [react('tick', 'x'), react('second', 'x'), note('line', 'y')]), sent('b1', undefined, [react('waits', 'c')])],
+          now,
+          lease,
+        );
+        expect(mine).toMatchObject([{ id: 'tick', lane: 'x', state: 'sending', attempts: 0, act: { do: 'react' } }]);
+        expect(ids(await claim())).toEqual(['line']);
+        expect(ids(await claim(later(2), later(3)))).toContain('tick');
+        await store.outbox.finish([sent('busy'), sent('tick')], later(2), later(3));
+        expect(ids(await claim(later(2), later(3))).sort()).toEqual(['second', 'waits']);
       });
 
       test('when a thread was never opened, what was to follow in it fails too, with its own follow-ups', async () => {
@@ -521,6 +675,7 @@ export function storeContract(kind: DatabaseKind): void {
         await store.outbox.finish(
           (await claim(now, lease, 1)).map(({ id }) => ({ id, state: 'failed', reason: 'gone', follow: [] }) as const),
           now,
+          lease,
         );
         expect(ids(await claim()).sort()).toEqual(['c', 'warn']);
         const failed = await store.outbox.failed(9);
@@ -541,7 +696,7 @@ export function storeContract(kind: DatabaseKind): void {
           ],
         });
         expect(ids(await claim())).toEqual(['card-q1001']);
-        await store.outbox.finish([sent('card-q1001', queueRef)], now);
+        await store.outbox.finish([sent('card-q1001', queueRef)], now, lease);
         const next = await claim();
         expect(ids(next)).toEqual(['reply', 'edit']);
         expect([next[0]?.thread?.ref, next[1]?.target?.id]).toEqual([queueRef, 'message-of-card-q1001']);
@@ -555,10 +710,10 @@ export function storeContract(kind: DatabaseKind): void {
         expect(await store.outbox.opening('slack', later(1))).toBe(true);
         expect(await store.outbox.opening('teams', later(1))).toBe(false);
         expect(await store.outbox.opening('slack', now)).toBe(false);
-        await store.outbox.finish([{ id: 'card-q1001', state: 'unknown', notBefore: later(3), reason: 'timeout' }], now);
+        await store.outbox.finish([{ id: 'card-q1001', state: 'unknown', notBefore: later(3), reason: 'timeout' }], now, lease);
         expect(await store.outbox.opening('slack', later(1))).toBe(true);
         await claim(later(3), later(4));
-        await store.outbox.finish([sent('card-q1001', queueRef)], now);
+        await store.outbox.finish([sent('card-q1001', queueRef)], now, lease);
         expect(await store.outbox.opening('slack', later(9))).toBe(false);
       });
 
@@ -580,7 +735,7 @@ export function storeContract(kind: DatabaseKind): void {
               }
               await turn();
               for (const { lane } of claimed) inFlight.delete(lane);
-              await outbox.finish(claimed.map(({ id }) => sent(id)), now);
+              await outbox.finish(claimed.map(({ id }) => sent(id)), now, lease);
             }
           }),
         );
@@ -591,20 +746,20 @@ export function storeContract(kind: DatabaseKind): void {
       test('a failed one can be tried again, at the end of its lane', async () => {
         await write({ deliveries: [note('a1', 'a'), note('a2', 'a')] });
         await claim();
-        await store.outbox.finish([{ id: 'a1', state: 'failed', reason: 'gone', follow: [] }], later(1));
+        await store.outbox.finish([{ id: 'a1', state: 'failed', reason: 'gone', follow: [] }], later(1), lease);
         expect(await store.outbox.failed(5)).toEqual([{ id: 'a1', lane: 'a', reason: 'gone', attempts: 1, createdAt: now }]);
         expect(await store.outbox.retry('a1', later(2))).toBe(true);
         expect(await store.outbox.retry('a2', later(2))).toBe(false);
         expect(await store.outbox.retry('nothing', later(2))).toBe(false);
         expect(ids(await claim(later(2), later(3)))).toEqual(['a2']);
-        await store.outbox.finish([sent('a2')], later(2));
+        await store.outbox.finish([sent('a2')], later(2), lease);
         expect(await claim(later(2), later(3))).toMatchObject([{ id: 'a1', state: 'sending', attempts: 1 }]);
       });
 
       test('an end without an answer is none: everything of one call or nothing', async () => {
         await write({ deliveries: [note('a1', 'a'), note('b1', 'b')] });
         await claim();
-        await expect(store.outbox.finish([sent('a1'), sent('b1', undefined, [note('a\u0000', 'b')])], now)).rejects.toThrow();
+        await expect(store.outbox.finish([sent('a1'), sent('b1', undefined, [note('a\u0000', 'b')])], now, lease)).rejects.toThrow();
         expect((await store.outbox.counts()).sending).toBe(2);
       });
     });
@@ -613,19 +768,19 @@ export function storeContract(kind: DatabaseKind): void {
       await openTicket(1001, {}, null);
       const { person } = await enter(anna);
       const draft = (id: string, at: Date, used: boolean) => ({ id, person: person.id, text: 'x', files: [], at, used, service: null, answer: null, form: null });
-      await store.transaction((tx) => tx.enter(['old'], anna, undefined, later(-30)));
-      await store.transaction((tx) => tx.enter(['young'], anna, undefined, later(30)));
+      await store.transaction((tx) => enterOne(tx, ['old'], anna, undefined, later(-30)));
+      await store.transaction((tx) => enterOne(tx, ['young'], anna, undefined, later(30)));
       await write({
         drafts: [draft('old-used', later(-30), true), draft('old-unused', later(-30), false), draft('young', later(30), true)],
         deliveries: [post('card-q1001', 'q1001', { onFailed: [note('bad', 'x')] }), note('a', 'a'), note('young', 'b'), note('failed', 'c'), note('owed', 'd')],
       });
       await claim(now, lease, 4);
-      await store.outbox.finish([sent('card-q1001', queueRef), sent('a'), { id: 'failed', state: 'failed', reason: 'gone', follow: [] }], later(-20));
-      await store.outbox.finish([sent('young')], later(20));
+      await store.outbox.finish([sent('card-q1001', queueRef), sent('a'), { id: 'failed', state: 'failed', reason: 'gone', follow: [] }], later(-20), lease);
+      await store.outbox.finish([sent('young')], later(20), lease);
 
       await store.cleanUp(later(10));
 
-      const fresh = (key: string) => store.transaction((tx) => tx.enter([key], anna, undefined, now)).then((entered) => entered.fresh);
+      const fresh = (key: string) => store.transaction((tx) => enterOne(tx, [key], anna, undefined, now)).then((entered) => entered.fresh);
       expect([await fresh('old'), await fresh('young')]).toEqual([true, false]);
       const drafts = await store.transaction(async (tx) => [await tx.draft('old-used'), await tx.draft('old-unused'), await tx.draft('young')]);
       expect(drafts.map((found) => found?.id)).toEqual([undefined, undefined, 'young']);
@@ -660,21 +815,38 @@ export function storeContract(kind: DatabaseKind): void {
         expect([(await caseOf(1001))?.ticket.version, (await caseOf(1002))?.ticket.version]).toEqual([3, 3]);
       });
 
+      test('whoever will not wait for a lock gives up, and nothing is kept', async () => {
+        await openTicket(1001);
+        const inside = gate();
+        const held = gate();
+        const holder = store.transaction(async (tx) => {
+          await tx.caseOf(1001);
+          inside.open();
+          await held.opened;
+        });
+        await inside.opened;
+        const impatient = store.transaction((tx) => enterOne(tx, ['a'], ben, queueRef, now), 20);
+        await expect(impatient).rejects.toThrow(Busy);
+        held.open();
+        await holder;
+        expect((await store.transaction((tx) => enterOne(tx, ['a'], ben, queueRef, now), 20)).fresh).toBe(true);
+      });
+
       test('connections that break end in an error, keep nothing, and are replaced', async () => {
         const cut = `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
         const broken = store.transaction(async (tx) => {
-          await tx.enter(['a'], anna, undefined, now);
+          await enterOne(tx, ['a'], anna, undefined, now);
           await testDatabase.database.execute(cut);
           await tx.write({ ...emptyPlan(), audit: [{ at: now, person: null, ticket: null, what: 'x' }] }, now);
         });
         await expect(broken).rejects.toThrow();
-        expect((await store.transaction((tx) => tx.enter(['a'], anna, undefined, now))).fresh).toBe(true);
+        expect((await store.transaction((tx) => enterOne(tx, ['a'], anna, undefined, now))).fresh).toBe(true);
       });
 
       test('a database that is away is an error', async () => {
         const away = createStore(await openDatabase({ databaseUrl: 'postgres://nobody@127.0.0.1:1/none', dataDir: '' }));
         await expect(away.ping()).rejects.toThrow();
-        await expect(away.transaction((tx) => tx.enter(['a'], anna, undefined, now))).rejects.toThrow();
+        await expect(away.transaction((tx) => enterOne(tx, ['a'], anna, undefined, now))).rejects.toThrow();
         await away.close();
       });
     }

@@ -54,10 +54,13 @@ test('a killed process loses nothing that was committed, and the next one takes 
   const written = new Set(drafts.map(({ id }) => id));
   const said = [...Array(last + 1).keys(), ...Array.from({ length: end - 999 }, (_, n) => 1_000 + n)];
   expect(said.filter((n) => !written.has(`draft-${n}`))).toEqual([]);
-  const again = await store.transaction((tx) =>
-    tx.enter(['event-1'], { platform: 'web', tenant: 'playground', userId: 'anna', name: 'Anna', staff: true, direct: 'anna' }, undefined, new Date()),
+  const [again] = await store.transaction((tx) =>
+    tx.enter(
+      [{ keys: ['event-1'], from: { platform: 'web', tenant: 'playground', userId: 'anna', name: 'Anna', staff: true, direct: 'anna' }, thread: undefined }],
+      new Date(),
+    ),
   );
-  expect(again.fresh).toBe(false);
+  expect(again?.fresh).toBe(false);
   // Key and effect are one: there is no event without its draft, nor a draft without its event.
   expect(await database.client.eventKey.count()).toBe(drafts.length);
   await store.close();

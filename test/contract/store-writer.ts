@@ -10,7 +10,9 @@ const from = { platform: 'web', tenant: 'playground', userId: 'anna', name: 'Ann
 for (let n = Number(first); ; n++) {
   await store.transaction(async (tx) => {
     const now = new Date();
-    const { person } = await tx.enter([`event-${n}`], from, undefined, now);
+    const [entered] = await tx.enter([{ keys: [`event-${n}`], from, thread: undefined }], now);
+    if (!entered) throw new Error('nothing was entered');
+    const { person } = entered;
     await tx.write({ ...emptyPlan(), drafts: [{ id: `draft-${n}`, person: person.id, text: 'x'.repeat(2_000), files: [], at: now, used: false, service: null, answer: null, form: null }] }, now);
   });
   process.stdout.write(`${n}\n`);

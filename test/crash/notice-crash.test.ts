@@ -122,5 +122,5 @@ describe.each(databaseKinds)('killed on %s', (kind) => {
     expect(roots()).toEqual(channels.map(() => 1));
     expect(replies()).toEqual(channels.map(() => 1));
     expect(slack.violations).toEqual([]);
-  }, 240_000);
+  }, 300_000);
 });

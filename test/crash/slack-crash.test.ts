@@ -79,6 +79,8 @@ describe.each(databaseKinds)('killed on %s', (kind) => {
     await eventually(() => void requester.dm.thread('Was darf ich damit tun?'));
     const menu = requester.dm.thread('Was darf ich damit tun?').root;
     await requester.presses(menu.ts, 'Frage zu einem Dienst');
+    await eventually(() => void requester.dm.thread('Dazu habe ich keine'));
+    await requester.presses(requester.dm.thread('Dazu habe ich keine').root.ts, 'An die IT-Gruppe senden');
     await eventually(() => void slack.channel('CDESK').thread('AA-1001'));
     const card = slack.channel('CDESK').thread('AA-1001').root;
     await responder.presses(card.ts, 'Übernehmen', { in: 'CDESK' });

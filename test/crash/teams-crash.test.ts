@@ -85,8 +85,10 @@ describe.each(databaseKinds)('killed on %s', (kind) => {
     let bot = await run(config, teams);
     await amina.says('Der Drucker druckt nicht');
     await settled([bot.url]);
-    await amina.presses(teams.service.personalChat('amina'), 'Frage zu einem Dienst');
-    await settled([bot.url]);
+    for (const label of ['Frage zu einem Dienst', 'An die IT-Gruppe senden']) {
+      await amina.presses(teams.service.personalChat('amina'), label);
+      await settled([bot.url]);
+    }
     await rita.presses(thread()?.id ?? '', 'Übernehmen');
     await settled([bot.url]);
     await bot.stop();

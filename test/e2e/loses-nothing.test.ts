@@ -12,7 +12,7 @@ import type { FakeFault } from '../fakes/fake-slack-server.ts';
 import { messageAt, wireMessage } from '../fakes/fake-slack-workspace.ts';
 import type { TeamsFault } from '../fakes/fake-teams-service.ts';
 import { startHttpRelay, type HttpRelay } from '../fakes/http-relay.ts';
-import { askOnSlack, newRequester, openMenu, present, settled, type SlackTicket } from '../fakes/slack-desk.ts';
+import { askOnSlack, newRequester, openAnswer, openMenu, present, settled, type SlackTicket } from '../fakes/slack-desk.ts';
 import { openWholeBot, places, type WholeBot } from '../fakes/whole-bot.ts';
 
 let bot: WholeBot;
@@ -75,8 +75,8 @@ describe.each(databaseKinds)('what comes twice on %s', (kind) => {
   test('buttons on Slack: the same press again, and a second press', async () => {
     const { slack } = bot;
     const user = newRequester(slack);
-    const menu = await openMenu(user, 'Zweimal gedrückt');
-    const [first, second] = await Promise.all([user.presses(menu.ts, 'Frage zu einem Dienst'), user.presses(menu.ts, 'Frage zu einem Dienst')]);
+    const menu = await openAnswer(user, 'Zweimal gedrückt');
+    const [first, second] = await Promise.all([user.presses(menu.ts, 'An die IT-Gruppe senden'), user.presses(menu.ts, 'An die IT-Gruppe senden')]);
     for (const delivery of [first, second, await first.again(), await second.again()]) taken(delivery);
     await idle();
     expect(cardsWith('Zweimal gedrückt')).toHaveLength(1);
@@ -119,7 +119,9 @@ describe.each(databaseKinds)('what comes twice on %s', (kind) => {
     await idle();
     expect(seen('Was darf ich damit tun?')).toHaveLength(1);
 
-    const pressed = await user.presses(chat, 'Frage zu einem Dienst');
+    taken(await user.presses(chat, 'Frage zu einem Dienst'));
+    await idle();
+    const pressed = await user.presses(chat, 'An die IT-Gruppe senden');
     const repeats = await Promise.all([pressed.again(), pressed.againUnderNewId(), pressed.againUnderNewId()]);
     for (const gesture of [pressed, ...repeats]) taken(gesture);
     await idle();
@@ -181,10 +183,10 @@ describe.each(databaseKinds)('what comes in the wrong order on %s', (kind) => {
   test('a reply below a card and a receipt that Slack shows before it has answered the post', async () => {
     const { slack } = bot;
     const user = newRequester(slack);
-    const menu = await openMenu(user, 'Antwort vor der Antwort');
+    const menu = await openAnswer(user, 'Antwort vor der Antwort');
     await idle();
     const hold = relay.hold(/chat\.postMessage/);
-    taken(await user.presses(menu.ts, 'Frage zu einem Dienst'));
+    taken(await user.presses(menu.ts, 'An die IT-Gruppe senden'));
     const receipt = await present(() => user.dm.threads().find(({ root }) => root.text.startsWith('AA-'))?.root);
     const card = await present(() => cardsWith('Antwort vor der Antwort')[0]?.root);
     await eventually(() => expect(hold.waiting()).toBe(2));
@@ -260,10 +262,10 @@ describe.each(databaseKinds)('what comes too early from Teams, on %s', (kind) =>
   test('a reply below a card that Teams shows before it has answered the post', async () => {
     const { slack, teams } = bot;
     const user = newRequester(slack);
-    const menu = await openMenu(user, 'Antwort vor der Antwort');
+    const menu = await openAnswer(user, 'Antwort vor der Antwort');
     await idle();
     const hold = relay.hold(/\/v3\/conversations$/);
-    taken(await user.presses(menu.ts, 'Frage zu einem Dienst'));
+    taken(await user.presses(menu.ts, 'An die IT-Gruppe senden'));
     const thread = await present(() => teams.channel(places.teams.channel).threads()[0]);
     await eventually(() => expect(hold.waiting()).toBe(1));
     const early = teams.user('rita').repliesIn(thread.id, 'Von der IT, zu früh');
@@ -341,10 +343,10 @@ describe.each(databaseKinds)('what Slack does to a post, on %s', (kind) => {
   test('a card and a receipt whose answers are lost are one card and one receipt, and replies find their way', async () => {
     const { slack } = bot;
     const user = newRequester(slack);
-    const menu = await openMenu(user, 'Karte mit verlorener Antwort');
+    const menu = await openAnswer(user, 'Karte mit verlorener Antwort');
     await idle();
     slack.fail('chat.postMessage', 'lost-answer', 2);
-    taken(await user.presses(menu.ts, 'Frage zu einem Dienst'));
+    taken(await user.presses(menu.ts, 'An die IT-Gruppe senden'));
     await idle();
     const [card, ...more] = cardsWith('Karte mit verlorener Antwort');
     const [receipt, ...others] = user.dm.threads().filter(({ root }) => root.text.startsWith('AA-'));
@@ -373,8 +375,10 @@ describe.each(databaseKinds)('what Teams does to a post, on %s', (kind) => {
     const { teams } = bot;
     taken(await teams.user('amina').says('Geht in Teams etwas verloren?'));
     await idle();
-    taken(await teams.user('amina').presses(teams.service.personalChat('amina'), 'Frage zu einem Dienst'));
-    await idle();
+    for (const label of ['Frage zu einem Dienst', 'An die IT-Gruppe senden']) {
+      taken(await teams.user('amina').presses(teams.service.personalChat('amina'), label));
+      await idle();
+    }
     thread = teams.channel(places.teams.channel).threads()[0]!.id;
     taken(await teams.user('rita').presses(thread, 'Übernehmen'));
     await idle();
@@ -474,7 +478,7 @@ describe.runIf(databaseKinds.includes('postgres'))('while the database is away',
     const { slack, teams, web } = bot;
     const ticket = await askOnSlack(slack, 'Vor dem Ausfall');
     const menuUser = newRequester(slack);
-    const menu = await openMenu(menuUser, 'Knopf im Ausfall');
+    const menu = await openAnswer(menuUser, 'Knopf im Ausfall');
     const former = newRequester(slack);
     const formMenu = await openMenu(former, 'Formular im Ausfall');
     taken(await former.presses(formMenu.ts, 'Problem melden'));
@@ -483,7 +487,7 @@ describe.runIf(databaseKinds.includes('postgres'))('while the database is away',
 
     await way.cut();
     const said = await ticket.user.says('Gesagt im Ausfall', { thread: ticket.receipt });
-    const pressed = await menuUser.presses(menu.ts, 'Frage zu einem Dienst');
+    const pressed = await menuUser.presses(menu.ts, 'An die IT-Gruppe senden');
     const sent = await former.submits({ service: 'printer', impact: 'me' });
     const fromTeams = await teams.user('amina').says('Aus Teams im Ausfall');
     const nonce = 'nonce-away-1';

@@ -68,5 +68,5 @@ describe.each(databaseKinds)('on %s', (kind) => {
     }, 30_000);
     expect(slack.channel('CDESK').threads().map(({ root }) => root.text.slice(0, 3))).toEqual(['N-1']);
     expect(slack.violations).toEqual([]);
-  }, 90_000);
+  }, 180_000);
 });

@@ -96,8 +96,10 @@ describe.runIf(databaseKinds.includes('postgres')).each(Object.entries(ways))('t
     await amina.says('Wer von euch beiden in Teams?');
     await settled(bot.urls);
     expect(fromBot('Was darf ich damit tun?')).toHaveLength(1);
-    await amina.presses(teams.service.personalChat('amina'), 'Frage zu einem Dienst');
-    await settled(bot.urls);
+    for (const label of ['Frage zu einem Dienst', 'An die IT-Gruppe senden']) {
+      await amina.presses(teams.service.personalChat('amina'), label);
+      await settled(bot.urls);
+    }
     expect(threads()).toHaveLength(1);
     const [thread] = threads();
     await rita.presses(thread?.id ?? '', 'Übernehmen');
@@ -130,9 +132,12 @@ describe.runIf(databaseKinds.includes('postgres')).each(Object.entries(ways))('t
     await settled(bot.urls);
     const menus = (await web.posts('amina')).filter(({ message }) => message.text.includes('Was darf ich damit tun?'));
     expect(menus).toHaveLength(1);
-    const ask = menus[0]?.message.buttons?.find(({ label }) => label === 'Frage zu einem Dienst');
-    await post('actions', { person: 'amina', action: ask?.action, value: ask?.value, thread: 'direct:amina', nonce: 'nonce-press-1' });
-    await settled(bot.urls);
+    for (const wanted of ['Frage zu einem Dienst', 'An die IT-Gruppe senden']) {
+      const buttons = (await web.posts('amina')).flatMap(({ message }) => message.buttons ?? []);
+      const { action, value } = buttons.find(({ label }) => label === wanted) ?? {};
+      await post('actions', { person: 'amina', action, value, thread: 'direct:amina', nonce: `nonce-press-${action?.replace('.', '-')}` });
+      await settled(bot.urls);
+    }
     const seen = await web.posts('amina');
     expect(seen.filter(({ author, message }) => author && message.text === 'Wer von euch beiden im Browser?')).toHaveLength(1);
     expect(seen.filter(({ chat, message }) => chat === 'direct:amina' && message.title?.startsWith('AA-'))).toHaveLength(1);

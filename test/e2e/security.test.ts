@@ -78,8 +78,12 @@ function slackForm(user: string, form: string, context: string, values: Record<s
 }
 
 const cardText = () => bot.slack.channel('CDESK').thread(ticket.reference).root.text;
-const forResponders = ['take', 'release', 'not-a-request', 'reopen.queue', 'ask-back.open', 'resolve.open', 'change.open', 'merge.open', 'aside.send', 'aside.keep', 'article.publish.open'];
-const forOwners = ['withdraw', 'reopen', 'solved', 'ticket.show', 'belongs', 'draft.new', 'word.new', 'report.open', 'request.open', 'ask.open', 'question.open', 'feedback.open', 'report.send', 'ask.send', 'question.send', 'feedback.send', 'answer.helped', 'answer.show', 'article.edit.open', 'article.check', 'article.retire', 'article.restore'];
+const forResponders = [
+  'take', 'release', 'not-a-request', 'reopen.queue', 'ask-back.open', 'resolve.open', 'change.open', 'merge.open', 'aside.send', 'aside.keep', 'article.publish.open', 'feedback-noted', 'need-link.open', 'need-make.open', 'need-state.open',
+];
+const forOwners = [
+  'withdraw', 'reopen', 'solved', 'ticket.show', 'belongs', 'draft.new', 'word.new', 'report.open', 'request.open', 'ask.open', 'question.open', 'feedback.open', 'report.send', 'ask.send', 'question.send', 'feedback.send', 'answer.helped', 'answer.show', 'article.edit.open', 'article.check', 'article.retire', 'article.restore', 'feedback.nameless', 'feedback-reply.open', 'rate', 'rate-remark.open',
+];
 
 describe.each(databaseKinds)('on %s', (kind) => {
   beforeAll(async () => {
@@ -263,7 +267,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
       await slack.user(id).says(words, { in: 'CDESK', thread: ticket.card });
       await slack.user(id).command(`/it report ${words}`);
       for (const action of [...forResponders, ...forOwners]) await slackPress(id, action, `${ticket.reference.slice(3)}:1`);
-      for (const form of ['report', 'request', 'ask', 'feedback', 'details', 'ask-back', 'resolve', 'change', 'merge'])
+      for (const form of ['report', 'request', 'ask', 'feedback', 'details', 'ask-back', 'resolve', 'change', 'merge', 'need-link', 'need-make', 'need-state', 'need-join', 'feedback-reply', 'rate-remark'])
         expect((await slackForm(id, form, `${ticket.reference.slice(3)}:1:x`, { text: words, mission: 'nairobi' })).status).toBeLessThan(500);
     }
     for (const aad of ['guest', 'away']) {
@@ -300,7 +304,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
     const number = ticket.reference.slice(3);
     const rows = await bot.rows();
     const idsOf = (table: string) => rows.filter((row) => row.startsWith(`${table} `)).map((row) => (JSON.parse(row.slice(table.length + 1)) as { id: string }).id);
-    const tickets = (from: string[]) => from.filter((row) => /^(Ticket|TicketThread|Word|Feedback) /.test(row));
+    const tickets = (from: string[]) => from.filter((row) => /^(Ticket|TicketThread|Word|Feedback|Letterbox|Need|NeedVoice|Rating|RatingRemark|RatingAsked) /.test(row));
     const values = [number, `${number}:1`, `${number}:999`, '0', '-1', '99999999999', `${number}'; --`, `${number}:x:y`, '', ...idsOf('Draft').slice(0, 3), ...idsOf('Word').slice(0, 2), `${idsOf('Draft')[0]}:${number}`];
     const said: string[] = [];
     for (const value of values) {
@@ -319,8 +323,8 @@ describe.each(databaseKinds)('on %s', (kind) => {
       expect(onTeams.status, action).toBe(200);
       said.push(JSON.stringify(onTeams.body ?? ''));
     }
-    for (const form of ['ask-back', 'resolve', 'change', 'merge']) {
-      const fields = { text: 'Untergeschoben', queue: 'network', service: 'vpn', urgency: 'low', into: ticket.reference };
+    for (const form of ['ask-back', 'resolve', 'change', 'merge', 'need-link', 'need-make', 'need-state', 'feedback-reply', 'rate-remark']) {
+      const fields = { text: 'Untergeschoben', title: 'Untergeschoben', wanted: 'Untergeschoben', need: '1', state: 'delivered', queue: 'network', service: 'vpn', urgency: 'low', into: ticket.reference };
       for (const value of [`${number}:1:x`, number, '0:0:0'])
         expect((await web.call('forms', { person: 'jonas', form, context: value, values: fields })).answer?.kind, form).toBe('notice');
       expect((await slackForm('UOTHER', form, `${number}:1:x`, fields)).body).not.toContain('4711');

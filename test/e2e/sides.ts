@@ -41,6 +41,10 @@ export interface Stage {
   /** Somebody else on the requester's platform. */
   another: RequesterSide;
   queue: QueueSide;
+  /** Somebody else, on any platform that was asked for. */
+  colleagueOn(platform: Platform): RequesterSide;
+  /** The thread in the queue's channel whose card says so. */
+  thread(words: string): QueueSide;
   close(): Promise<void>;
 }
 
@@ -50,23 +54,25 @@ const places: Record<Platform, QueuePlace> = {
   web: { platform: 'web', channel: 'desk', responders: 'it-desk' },
 };
 
-export async function openStage(requesterOn: Platform, queueOn: Platform): Promise<Stage> {
+export async function openStage(requesterOn: Platform, queueOn: Platform, also: Platform[] = []): Promise<Stage> {
   const slack = await startFakeSlack();
   slack.addUser({ id: 'UREQ', name: 'Amina Beispiel', email: 'amina@nairobi.example' });
   slack.addUser({ id: 'UBEN', name: 'Benno Beispiel', email: 'benno@amman.example' });
   slack.addUser({ id: 'URES', name: 'Rita Ruhig' });
+  slack.addUser({ id: 'UCOL', name: 'Omar Muster' });
   slack.addChannel('CDESK');
   slack.addGroup('SDESK', ['URES']);
   const teams = await startFakeTeams();
   teams.addUser({ aad: 'amina', name: 'Amina Beispiel', email: 'amina@nairobi.example', installed: true });
   teams.addUser({ aad: 'benno', name: 'Benno Beispiel', email: 'benno@amman.example', installed: true });
   teams.addUser({ aad: 'rita', name: 'Rita Ruhig' });
+  teams.addUser({ aad: 'omar', name: 'Omar Muster', installed: true });
   teams.addTeam(places.teams.responders, [places.teams.channel], ['rita']);
 
   const folder = await mkdtemp(join(tmpdir(), 'botschaft-e2e-'));
   const catalogue = join(folder, 'catalogue.yaml');
   await writeFile(catalogue, catalogueYaml(places[queueOn]));
-  const used = new Set([requesterOn, queueOn]);
+  const used = new Set([requesterOn, queueOn, ...also]);
   const config: Config = {
     port: 0,
     host: '127.0.0.1',
@@ -91,6 +97,7 @@ export async function openStage(requesterOn: Platform, queueOn: Platform): Promi
   slack.connect(app.url);
   teams.botUrl = `${app.url}/api/messages`;
   const web = createWebCaller(app.url);
+  const queueSide = (words: string) => ({ slack: () => slackQueue(slack, words), teams: () => teamsQueue(teams, words), web: () => webQueue(web, words) })[queueOn]();
 
   return {
     app,
@@ -98,7 +105,9 @@ export async function openStage(requesterOn: Platform, queueOn: Platform): Promi
     teams,
     requester: { slack: () => slackRequester(slack, 'UREQ'), teams: () => teamsRequester(teams, 'amina'), web: () => webRequester(web, 'amina') }[requesterOn](),
     another: { slack: () => slackRequester(slack, 'UBEN'), teams: () => teamsRequester(teams, 'benno'), web: () => webRequester(web, 'benno') }[requesterOn](),
-    queue: { slack: () => slackQueue(slack), teams: () => teamsQueue(teams), web: () => webQueue(web) }[queueOn](),
+    colleagueOn: (platform) => ({ slack: () => slackRequester(slack, 'UCOL'), teams: () => teamsRequester(teams, 'omar'), web: () => webRequester(web, 'rita') })[platform](),
+    queue: queueSide('AA-1001'),
+    thread: queueSide,
     async close() {
       await slack.settled();
       await app.stop();
@@ -117,8 +126,8 @@ const flat = (parts: { label?: string; value?: string; text?: string }[]): strin
 
 // ---- Slack ----------------------------------------------------------------------------------------------------
 
-function slackRequester(slack: FakeSlack, person: string): RequesterSide {
-  const me = slack.user(person);
+function slackRequester(slack: FakeSlack, id: string): RequesterSide {
+  const me = slack.user(id);
   const receipt = () => me.dm.thread('AA-1001').root;
   return {
     says: async (text) => taken(await me.says(text)),
@@ -132,15 +141,15 @@ function slackRequester(slack: FakeSlack, person: string): RequesterSide {
   };
 }
 
-function slackQueue(slack: FakeSlack): QueueSide {
+function slackQueue(slack: FakeSlack, words: string): QueueSide {
   const me = slack.user('URES');
-  const card = () => slack.channel('CDESK').thread('AA-1001').root;
+  const card = () => slack.channel('CDESK').thread(words).root;
   return {
     presses: async (label) => taken(await me.presses(card().ts, label, { in: 'CDESK' })),
     submits: async (values) => taken(await me.submits(values)),
     replies: async (text) => taken(await me.says(text, { in: 'CDESK', thread: card().ts })),
     reads: async () => {
-      const { root, replies } = slack.channel('CDESK').thread('AA-1001');
+      const { root, replies } = slack.channel('CDESK').thread(words);
       return flat([root, ...replies]);
     },
   };
@@ -153,22 +162,22 @@ function asInputs(values: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).map(([id, value]) => [`f:${id}`, value]));
 }
 
-function teamsRequester(teams: FakeTeams, person: string): RequesterSide {
-  const me = teams.user(person);
+function teamsRequester(teams: FakeTeams, aad: string): RequesterSide {
+  const me = teams.user(aad);
   return {
     says: async (text) => taken(await me.says(text)),
-    presses: async (label) => taken(await me.presses(teams.service.personalChat(person), label)),
+    presses: async (label) => taken(await me.presses(teams.service.personalChat(aad), label)),
     submits: async (values) => taken(await me.submits(asInputs(values))),
     replies: async (text) => taken(await me.says(text)),
-    reads: async () => flat(teams.personalChat(person).filter(({ author }) => author === null)),
+    reads: async () => flat(teams.personalChat(aad).filter(({ author }) => author === null)),
   };
 }
 
-function teamsQueue(teams: FakeTeams): QueueSide {
+function teamsQueue(teams: FakeTeams, words: string): QueueSide {
   const me = teams.user('rita');
   const thread = () => {
-    const found = teams.channel(places.teams.channel).threads().find(({ messages }) => messages[0]?.text.includes('AA-1001'));
-    if (!found) throw new Error('no thread of AA-1001');
+    const found = teams.channel(places.teams.channel).threads().find(({ messages }) => messages[0]?.text.includes(words));
+    if (!found) throw new Error(`no thread of ${words}`);
     return found;
   };
   return {
@@ -186,7 +195,7 @@ interface SeenPost {
   chat: string;
   root: number | null;
   author: { id: string } | null;
-  message: { title?: string; text: string; buttons?: { action: string; value: string; label: string }[] };
+  message: { title?: string; text: string; quote?: { text: string }; buttons?: { action: string; value: string; label: string }[] };
   reactions: string[];
 }
 interface SeenForm {
@@ -250,28 +259,33 @@ function createWebCaller(url: string) {
 type WebCaller = ReturnType<typeof createWebCaller>;
 
 function webRequester(web: WebCaller, person: string): RequesterSide {
-  const mine = ({ chat }: SeenPost) => chat === `direct:${person}`;
+  const direct = `direct:${person}`;
+  const mine = ({ chat }: SeenPost) => chat === direct;
   return {
-    says: (text) => web.call('/playground/messages', { person, thread: `direct:${person}`, text }),
+    says: (text) => web.call('/playground/messages', { person, thread: direct, text }),
     presses: (label) => web.press(person, label, mine),
     submits: (values) => web.submit(person, values),
     async replies(text) {
       const receipt = (await web.posts(person)).filter(mine).find(({ message }) => message.title?.includes('AA-1001'));
-      await web.call('/playground/messages', { person, thread: `direct:${person}/${receipt?.id}`, text });
+      await web.call('/playground/messages', { person, thread: `${direct}/${receipt?.id}`, text });
     },
     reads: async () => flat((await web.posts(person)).filter((post) => mine(post) && post.author === null) as never[]),
   };
 }
 
-function webQueue(web: WebCaller): QueueSide {
+function webQueue(web: WebCaller, words: string): QueueSide {
   const here = ({ chat }: SeenPost) => chat === 'channel:desk';
   return {
     presses: (label) => web.press('rita', label, here),
     submits: (values) => web.submit('rita', values),
     async replies(text) {
-      const card = (await web.posts('rita')).filter(here).find(({ message }) => message.title?.includes('AA-1001'));
+      const card = (await web.posts('rita')).filter(here).find(({ root, message }) => root === null && `${message.title} ${message.text}`.includes(words));
       await web.call('/playground/messages', { person: 'rita', thread: `channel:desk/${card?.id}`, text });
     },
-    reads: async () => flat((await web.posts('rita')).filter(here) as never[]),
+    async reads() {
+      const all = (await web.posts('rita')).filter(here);
+      const card = all.find(({ root, message }) => root === null && `${message.title} ${message.text} ${message.quote?.text}`.includes(words));
+      return flat(all.filter(({ id, root }) => id === card?.id || root === card?.id) as never[]);
+    },
   };
 }

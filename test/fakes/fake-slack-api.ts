@@ -1,6 +1,6 @@
 /** Slack's Web API, as far as the bot uses it: token, scopes, limits, error codes. An unknown method is a test failure. */
 import { z } from 'zod';
-import { homeOf, messageBlocksOf, modalOf, seenBlocks, seenMrkdwn } from './fake-slack-blocks.ts';
+import { homeOf, messageBlocksOf, modalOf, seenBlocks, seenMrkdwn, workspaceUrl } from './fake-slack-blocks.ts';
 import type { FakeChannel, FakeMessage, OpenView, Workspace } from './fake-slack-workspace.ts';
 import { addMessage, messageAt, openDirect, shownMessage, typeOf, wireFile, wireMessage } from './fake-slack-workspace.ts';
 
@@ -92,7 +92,7 @@ export const methods: Record<string, Method> = {
   'auth.test': {
     scopes: () => [],
     run: (workspace) => ({
-      ok: true, team_id: workspace.team, user_id: workspace.bot.userId, bot_id: workspace.bot.botId, user: 'botschaft',
+      ok: true, team_id: workspace.team, user_id: workspace.bot.userId, bot_id: workspace.bot.botId, user: 'botschaft', url: workspaceUrl,
       ...(workspace.enterprise ? { enterprise_id: workspace.enterprise } : {}),
     }),
   },
@@ -314,8 +314,8 @@ export const methods: Record<string, Method> = {
 
 /** Also for the reply to a slash command. */
 export function showEphemeral(workspace: Workspace, to: { user: string; channel: string; thread_ts?: string }, wire: string, blocks: FakeMessage['blocks']): void {
-  const { text: shown, buttons, images, alive } = shownMessage(workspace, {
+  const { text: shown, buttons, images, links, alive } = shownMessage(workspace, {
     channel: to.channel, ts: '0', user: workspace.bot.userId, bot_id: workspace.bot.botId, text: wire, formatted: true, blocks, files: [], reactions: new Map(),
   });
-  workspace.ephemerals.push({ ...to, text: blocks.length > 0 ? shown : seenMrkdwn(wire, true).text, buttons, images, alive });
+  workspace.ephemerals.push({ ...to, text: blocks.length > 0 ? shown : seenMrkdwn(wire, true).text, buttons, images, links, alive });
 }

@@ -7,8 +7,12 @@ export interface Seen {
   buttons: { label: string; actionId: string; blockId: string; value: string }[];
   /** Ids of files and what is said of them. */
   images: { file: string; alt: string }[];
+  /** Addresses of our own workspace, each behind an arrow at the end of a list's item. */
+  links: { beside: string; address: string }[];
   alive: string[];
 }
+
+export const workspaceUrl = 'https://fake.slack.com/';
 
 const textOf = (limit: number) => z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('plain_text'), text: z.string().min(1).max(limit), emoji: z.boolean().optional() }),
@@ -24,14 +28,21 @@ export const optionsSchema = z.strictObject({ options: z.array(option).max(100) 
 const style = z.strictObject({ bold: z.boolean(), italic: z.boolean(), strike: z.boolean(), code: z.boolean() }).partial();
 const richElement = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string().min(1).max(3000), style: style.optional() }),
-  z.strictObject({ type: z.literal('link'), url: z.string(), text: z.string().optional() }),
+  z.strictObject({ type: z.literal('link'), url: z.url(), text: z.string().min(1).optional() }),
   z.strictObject({ type: z.literal('user'), user_id: z.string() }),
   z.strictObject({ type: z.literal('broadcast'), range: z.string() }),
   z.strictObject({ type: z.literal('emoji'), name: z.string() }),
 ]);
+const richElements = z.array(richElement).min(1);
 const richText = z.strictObject({
   type: z.literal('rich_text'), block_id: blockId,
-  elements: z.array(z.strictObject({ type: z.enum(['rich_text_section', 'rich_text_quote', 'rich_text_preformatted']), elements: z.array(richElement).min(1) })).min(1),
+  elements: z.array(z.discriminatedUnion('type', [
+    z.strictObject({ type: z.enum(['rich_text_section', 'rich_text_quote', 'rich_text_preformatted']), elements: richElements }),
+    z.strictObject({
+      type: z.literal('rich_text_list'), style: z.enum(['bullet', 'ordered']), indent: z.int().min(0).max(8).optional(),
+      elements: z.array(z.strictObject({ type: z.literal('rich_text_section'), elements: richElements })).min(1),
+    }),
+  ])).min(1),
 });
 const section = z.strictObject({ type: z.literal('section'), block_id: blockId, text: textOf(3000) });
 const header = z.strictObject({ type: z.literal('header'), block_id: blockId, text: plainOf(150) });
@@ -83,7 +94,8 @@ export function messageBlocksOf(value: unknown): Block[] | string {
   const parsed = messageBlocks.safeParse(value);
   if (!parsed.success) return 'invalid_blocks';
   // Measured by the project: about 13,200 characters over all blocks.
-  return seenBlocks(parsed.data).text.length > 13_200 ? 'msg_blocks_too_long' : parsed.data;
+  const { text, links } = seenBlocks(parsed.data);
+  return text.length + links.reduce((sum, { address }) => sum + address.length, 0) > 13_200 ? 'msg_blocks_too_long' : parsed.data;
 }
 
 export function modalOf(value: unknown): Modal | string {
@@ -97,12 +109,15 @@ export function homeOf(value: unknown): Home | string {
 }
 
 export function seenBlocks(list: Block[]): Seen {
-  const seen: Seen = { text: '', buttons: [], images: [], alive: [] };
+  const seen: Seen = { text: '', buttons: [], images: [], links: [], alive: [] };
   const lines: string[] = [];
   list.forEach((one, index) => {
     switch (one.type) {
       case 'rich_text':
-        for (const part of one.elements) lines.push(part.elements.map((piece) => seenPiece(piece, seen.alive)).join(''));
+        for (const part of one.elements) {
+          if (part.type === 'rich_text_list') lines.push(...part.elements.map((item) => seenItem(item.elements, seen)));
+          else lines.push(part.elements.map((piece) => seenPiece(piece, seen.alive)).join(''));
+        }
         break;
       case 'section':
       case 'header':
@@ -131,7 +146,17 @@ export function seenMrkdwn(text: string, formatted: boolean): Seen {
   const alive = [...text.matchAll(/<[^<>]*>/g)].map((match) => match[0]);
   if (formatted) alive.push(...[...text.matchAll(/([*_~`])\S(?:.*?\S)?\1/g)].map((match) => match[0]), ...[...text.matchAll(/:[a-z_]+:/g)].map((match) => match[0]));
   // A bare address is shown as it is.
-  return { text: text.replace(/<(https?:[^|<>]*)>/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'), buttons: [], images: [], alive };
+  return { text: text.replace(/<(https?:[^|<>]*)>/g, '$1').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'), buttons: [], images: [], links: [], alive };
+}
+
+function seenItem(pieces: z.infer<typeof richElements>, seen: Seen): string {
+  const last = pieces.at(-1);
+  if (last?.type !== 'link' || last.text !== '→' || !/^archives\/[A-Z0-9]+(\/p\d{16})?$/.test(last.url.replace(workspaceUrl, ''))) {
+    return `• ${pieces.map((piece) => seenPiece(piece, seen.alive)).join('')}`;
+  }
+  const beside = `• ${pieces.slice(0, -1).map((piece) => seenPiece(piece, seen.alive)).join('')}`;
+  seen.links.push({ beside: beside.trimEnd(), address: last.url });
+  return `${beside}${last.text}`;
 }
 
 function seenPiece(piece: z.infer<typeof richElement>, alive: string[]): string {

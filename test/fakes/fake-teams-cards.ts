@@ -31,6 +31,8 @@ export interface SeenCard {
   lines: string[];
   buttons: SeenButton[];
   inputs: SeenInput[];
+  /** Addresses of Teams itself, each behind an arrow beside a line. */
+  links: { beside: string; address: string }[];
   alive: string[];
 }
 
@@ -42,7 +44,7 @@ const actionsPerSet = 6;
 export function readCard(card: unknown): SeenCard {
   const root = z.looseObject({ type: z.literal('AdaptiveCard'), version: z.enum(['1.2', '1.3', '1.4', '1.5']), body: z.array(nodeSchema), actions: z.array(nodeSchema).optional() }).safeParse(card);
   if (!root.success) throw new CardRefused('not an Adaptive Card that Teams draws');
-  const seen: SeenCard = { lines: [], buttons: [], inputs: [], alive: [] };
+  const seen: SeenCard = { lines: [], buttons: [], inputs: [], links: [], alive: [] };
   for (const node of root.data.body) readElement(node, seen);
   if (root.data.actions) readActions(root.data.actions, seen);
   const ids = seen.inputs.map(({ id }) => id);
@@ -78,6 +80,9 @@ function readElement(node: Node, seen: SeenCard): void {
     case 'Container':
       for (const item of z.array(nodeSchema).min(1).parse(node['items'])) readElement(item, seen);
       return;
+    case 'ColumnSet':
+      readColumns(node, seen);
+      return;
     case 'ActionSet':
       readActions(z.array(nodeSchema).min(1).parse(node['actions']), seen);
       return;
@@ -88,6 +93,29 @@ function readElement(node: Node, seen: SeenCard): void {
     default:
       throw new CardRefused(`unknown element ${node.type}`);
   }
+}
+
+const columnSchema = z.strictObject({
+  type: z.literal('Column'), width: z.enum(['stretch', 'auto']), items: z.array(nodeSchema).min(1),
+  selectAction: z.strictObject({ type: z.literal('Action.OpenUrl'), url: z.url(), title: z.string().min(1) }).optional(),
+});
+const teamsAddress = /^https:\/\/teams\.microsoft\.com\/l\/(message|channel)\/[^/?#]+\/[^/?#]+\?tenantId=[^&#]+(&parentMessageId=\d+)?$/;
+
+/** Columns stand beside each other, so they are read as one line. */
+function readColumns(node: Node, seen: SeenCard): void {
+  const columns = z.array(columnSchema).min(1).parse(node['columns']);
+  const read = columns.map(({ items }) => {
+    const inside: SeenCard = { lines: [], buttons: [], inputs: [], links: [], alive: seen.alive };
+    for (const item of items) readElement(item, inside);
+    return inside.lines.join('\n');
+  });
+  columns.forEach(({ selectAction: action }, index) => {
+    if (!action) return;
+    seen.alive.push(...dates(action.title));
+    if (read[index] === '→' && index > 0 && teamsAddress.test(action.url)) seen.links.push({ beside: read.slice(0, index).join(' '), address: action.url });
+    else seen.alive.push(`link: ${action.url}`);
+  });
+  seen.lines.push(read.join(' '));
 }
 
 function readInput(node: Node): SeenInput {

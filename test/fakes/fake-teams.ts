@@ -16,6 +16,7 @@ export interface SeenMessage {
   buttons: string[];
   files: { name: string; bytes: Uint8Array }[];
   pictures: { name: string; bytes: Uint8Array }[];
+  links: SeenCard['links'];
   alive: string[];
   edited: boolean;
 }
@@ -333,7 +334,7 @@ export async function startFakeTeams(): Promise<FakeTeams> {
 
   function see(conversation: string): SeenMessage[] {
     return service.posts.filter((post) => post.conversation === conversation && !post.deleted).map((post) => ({
-      id: post.id, author: post.author, text: post.text, buttons: post.card?.buttons.map(({ label }) => label) ?? [], files: post.files, pictures: post.pictures, alive: post.alive, edited: post.edited,
+      id: post.id, author: post.author, text: post.text, buttons: post.card?.buttons.map(({ label }) => label) ?? [], files: post.files, pictures: post.pictures, links: post.card?.links ?? [], alive: post.alive, edited: post.edited,
     }));
   }
 

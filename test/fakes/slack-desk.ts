@@ -27,11 +27,18 @@ export async function openMenu(user: SlackTicket['user'], text: string): Promise
   return present(() => user.dm.messages().findLast(({ author, buttons }) => author === 'bot' && buttons.some(({ label }) => label === 'Problem melden')));
 }
 
+/** Asks, and waits for the answer's message: one press from here makes a ticket without a form. */
+export async function openAnswer(user: SlackTicket['user'], text: string): Promise<ShownMessage> {
+  const menu = await openMenu(user, text);
+  expect((await user.presses(menu.ts, 'Frage zu einem Dienst')).status).toBe(200);
+  return present(() => user.dm.messages().findLast(({ author, buttons }) => author === 'bot' && buttons.some(({ label }) => label === 'An die IT-Gruppe senden')));
+}
+
 /** A question of a new person, sent without a form: it lies in the desk's channel on Slack. */
 export async function askOnSlack(slack: FakeSlack, text: string): Promise<SlackTicket> {
   const user = newRequester(slack);
-  const menu = await openMenu(user, text);
-  expect((await user.presses(menu.ts, 'Frage zu einem Dienst')).status).toBe(200);
+  const answer = await openAnswer(user, text);
+  expect((await user.presses(answer.ts, 'An die IT-Gruppe senden')).status).toBe(200);
   const receipt = await present(() => user.dm.threads().find(({ root }) => root.author === 'bot' && /^AA-\d+/.test(root.text))?.root);
   const reference = /^AA-\d+/.exec(receipt.text)?.[0] ?? '';
   const card = await present(() => slack.channel('CDESK').threads().find(({ root }) => root.text.startsWith(reference))?.root);

@@ -1,6 +1,6 @@
 /** A whole bot for dialogs: real core, real store, real outbox; platforms in memory and a clock that is moved by hand. */
 import { randomUUID } from 'node:crypto';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { createArticleShelf } from '../../src/article-shelf.ts';
 import { createBot } from '../../src/bot.ts';
 import type { Catalogue } from '../../src/domain/catalogue.ts';
@@ -29,13 +29,14 @@ export interface WorldOptions {
   queuePlatform?: Platform;
   catalogue?: Catalogue;
   capabilities?: Partial<Record<Platform, Partial<Capabilities>>>;
+  /** Silent unless a test reads it. */
+  log?: Logger;
 }
 
-export function createWorld({ store, queuePlatform = 'web', catalogue = testCatalogue(queuePlatform), capabilities = {} }: WorldOptions) {
+export function createWorld({ store, queuePlatform = 'web', catalogue = testCatalogue(queuePlatform), capabilities = {}, log = pino({ level: 'silent' }) }: WorldOptions) {
   // A Tuesday morning in Berlin.
   let clock = new Date('2026-11-24T08:00:00Z');
   const now = () => clock;
-  const log = pino({ level: 'silent' });
   const chats = new Map<Platform, FakeChat>();
   for (const platform of ['slack', 'teams', 'web'] as const)
     chats.set(platform, createFakeChat({ platform, capabilities: capabilities[platform] }));

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import { postDueDigests } from '../../src/digests.ts';
+import { digestChannels } from '../../src/domain/digest-channels.ts';
+import { emptyPlan } from '../../src/ports/store.ts';
 import { formOf, noticeOf, textOf } from '../fakes/fake-chat.ts';
 import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
 import { createWorld, type World } from '../fakes/world.ts';
@@ -17,7 +19,14 @@ beforeEach(async () => {
   await db.reset();
   world = createWorld({ store: createStore(db.database) });
   world.respondersOf('desk', 'jonas');
+  await toldUpTo('2026-W47');
 });
+
+/** The bot has been there for a while. */
+async function toldUpTo(covered: string | null): Promise<void> {
+  const digests = digestChannels(world.catalogue).map(({ id }) => ({ channel: id, paused: false, time: null, language: null, covered, postedAt: null }));
+  await world.store.transaction((tx) => tx.write({ ...emptyPlan(), digests }, world.now()));
+}
 
 const hour = 3_600_000;
 /** What the job of every five minutes does. */
@@ -78,6 +87,14 @@ describe('when it comes', () => {
     await until('2026-11-30T05:00:00Z');
     expect(await digestsAreLookedFor()).toBe(0);
     expect(inChannel('channel-nairobi')).toEqual([]);
+  });
+
+  test('where the bot is new, a quiet week before it is passed over in silence', async () => {
+    await toldUpTo(null);
+    await until('2026-11-30T07:00:00Z');
+    expect(await digestsAreLookedFor()).toBe(0);
+    await until('2026-12-07T07:00:00Z');
+    expect(await digestsAreLookedFor()).toBe(5);
   });
 
   test('after a pause of the bot of up to a day it comes late and says so; after longer the next one covers both weeks', async () => {

@@ -24,6 +24,10 @@ describe('services', () => {
     ['de', 'Die eakte öffnet nicht', 'dms'],
     ['en', 'our printers are all offline', 'printer'],
     ['en', 'the fingerprint scaner is dirty', 'passport'],
+    ['en', 'my smart card is not read', 'account'],
+    ['en', 'callers hear static only', 'phone'],
+    ['de', 'Der Kartenleser blinkt nicht mehr', 'account'],
+    ['de', 'Anrufer hören uns nicht', 'phone'],
     ['fr', "le lecteur d'empreintes est bloqué", 'passport'],
     ['es', 'la impresora no imprime', 'printer'],
     ['ru', 'у нас нет картриджа для принтера', 'printer'],
@@ -37,6 +41,7 @@ describe('services', () => {
     ['de', 'Was ist denn da passiert?'],
     ['de', 'Das passt mir gar nicht'],
     ['de', 'Ich bin sehr zufrieden worden'],
+    ['de', 'Ich möchte ausdrücklich loben'],
     ['en', 'Good morning to all of you'],
     ['fr', 'Merci beaucoup à toute l’équipe'],
   ])('%s: none in "%s"', (language, text) => {

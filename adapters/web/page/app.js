@@ -1,6 +1,7 @@
 /** Starts the page: who one is on either side, in which language, and what goes where. */
 import { get } from './api.js';
 import { h } from './dom.js';
+import { followAddress, leadBy } from './jump.js';
 import { listen } from './live.js';
 import { createSide } from './side.js';
 import { speak, spoken, t } from './texts.js';
@@ -37,8 +38,8 @@ const queueSide = createSide(byId('queue'), {
   name: 'queue',
   tabs: [
     { id: 'chat', text: 'tab.channel' },
-    { id: 'open', text: 'tab.open', command: 'queue' },
-    { id: 'articles', text: 'tab.articles', command: 'articles' },
+    { id: 'open', text: 'tab.open', command: 'queue', tickets: true },
+    { id: 'articles', text: 'tab.articles', command: 'articles', tickets: true },
   ],
 });
 
@@ -105,12 +106,19 @@ function dress() {
   byId('responder').replaceChildren(...options(responders, responder, (one) => one.name));
   dressChannels();
   if (byId('connection').dataset.state) tellConnection(byId('connection').dataset.state);
+  byId('queue-title').textContent = t(channel?.group === null ? 'queue.title.reading' : 'queue.title');
   document.title = `Botschaft · ${t('brand.line')}`;
   tellTime();
 }
 
 function dressChannels() {
-  byId('channel').replaceChildren(...options(channels, channel, (one) => one.name[spoken()]));
+  const kinds = [
+    ['queue.queues', channels.filter((one) => one.group !== null)],
+    ['queue.reading', channels.filter((one) => one.group === null)],
+  ].filter(([, list]) => list.length > 0);
+  const named = (list) => options(list, channel, (one) => one.name[spoken()]);
+  // A heading over one kind alone would only be in the way.
+  byId('channel').replaceChildren(...(kinds.length > 1 ? kinds.map(([label, list]) => h('optgroup', { label: t(label) }, named(list))) : named(channels)));
   const waiting = channels.filter((one) => unread.has(one.id));
   const buttons = waiting.map((one) => {
     const words = t('queue.elsewhere', { name: one.name[spoken()], n: unread.get(one.id).size });
@@ -156,6 +164,17 @@ function chooseChannel(next) {
   connect();
 }
 
+/** Everybody may look into every channel, but only into their own direct chat. */
+function reaches({ kind, name }) {
+  return kind === 'direct' ? name === person.id : !byId('queue').hidden && channels.some((one) => one.id === name);
+}
+
+function openThread({ kind, name, root }) {
+  if (kind === 'direct') return requesterSide.reveal(root);
+  if (name !== channel.id) chooseChannel(pick(channels, name));
+  queueSide.reveal(root);
+}
+
 function tellTime() {
   const time = new Intl.DateTimeFormat(spoken(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: person.zone });
   byId('person-line').textContent = t('person.line', { time: time.format(new Date()), zone: person.zone.replaceAll('_', ' ') });
@@ -198,6 +217,8 @@ byId('details').addEventListener('click', (event) =>
   requesterSide.act({ action: 'details.open', value: '', thread: `direct:${person.id}` }, event.currentTarget),
 );
 
+leadBy({ reaches, open: openThread });
 dress();
 connect();
+followAddress();
 setInterval(tellTime, 20_000);

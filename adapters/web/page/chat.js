@@ -20,11 +20,16 @@ export function createChat(side, { emptyState, label }) {
   const view = createView(log, list);
   const composer = createComposer({
     label: side.name === 'requester' ? 'compose.direct' : 'compose.channel',
-    hint: side.name === 'requester' ? 'compose.hint' : 'compose.hint.channel',
+    hint: side.name === 'requester' ? 'compose.hint' : () => (isReading() ? 'compose.hint.reading' : 'compose.hint.channel'),
     send: (text, files) => say(side.chat, text, files),
   });
   const element = h('div', { class: 'chat' }, log, view.pill, composer.element);
   watchUnsent(drawUnsent);
+
+  /** A channel without tickets: nobody is answered there. */
+  function isReading() {
+    return side.channel?.group === null;
+  }
 
   function say(thread, text, files) {
     side.forget();
@@ -73,7 +78,7 @@ export function createChat(side, { emptyState, label }) {
   function openReply(thread) {
     thread.box = createComposer({
       label: 'compose.reply',
-      hint: side.name === 'queue' ? 'compose.hint.thread' : undefined,
+      hint: side.name === 'queue' && !isReading() ? 'compose.hint.thread' : undefined,
       send: (text, files) => say(`${side.chat}/${thread.root}`, text, files),
       cancel: () => closeReply(thread),
     });
@@ -237,6 +242,17 @@ export function createChat(side, { emptyState, label }) {
       for (const post of changed) take(post, fresh);
       drawUnsent();
       if (!fresh && posts.size > known) log.scrollTop = log.scrollHeight;
+    },
+    /** Brings a post to the top of the view and gives it the focus; false if it has not come. Without one, the chat itself. */
+    reveal(post) {
+      const article = post === undefined ? log : element.querySelector(`article[data-post="${post}"]`);
+      if (!article) return false;
+      article.scrollIntoView({ block: 'start' });
+      article.focus({ preventScroll: true });
+      // The browser shows no focus to somebody who came by mouse.
+      article.classList.add('found');
+      article.addEventListener('blur', () => article.classList.remove('found'), { once: true });
+      return true;
     },
     /** In the language that is spoken now. */
     redraw() {

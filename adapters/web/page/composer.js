@@ -5,7 +5,7 @@ import { t } from './texts.js';
 
 /**
  * `send(text, files)` may return a promise; if it rejects, text and files stay and the error's sentence is shown.
- * `label`, `submit`, `hint` are keys of texts. `cancel` adds a button; `files: false` leaves the attachments out.
+ * `label`, `submit` are keys of texts, `hint` is one or a function that gives one. `cancel` adds a button; `files: false` leaves the attachments out.
  */
 export function createComposer({ label, submit = 'compose.send', hint, text = '', files = true, send, cancel }) {
   const id = newId('box');
@@ -35,7 +35,8 @@ export function createComposer({ label, submit = 'compose.send', hint, text = ''
     area.placeholder = t(label);
     attach.textContent = t('compose.attach');
     button.textContent = t(submit);
-    hintElement.textContent = hint ? t(hint) : '';
+    const said = typeof hint === 'function' ? hint() : hint;
+    hintElement.textContent = said ? t(said) : '';
     if (cancelButton) cancelButton.textContent = t('post.cancel');
   }
 

@@ -1,5 +1,6 @@
 /** Draws messages: what the bot or a person said, with everything that hangs on it. */
 import { h } from './dom.js';
+import { drawJump } from './jump.js';
 import { spoken, t } from './texts.js';
 
 const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
@@ -25,6 +26,7 @@ export function drawMessage(message, press) {
         { class: 'facts' },
         message.facts.map(({ label, value }) => h('div', {}, h('dt', { dir: 'auto' }, label), h('dd', { dir: 'auto' }, value))),
       ),
+    message.lists?.map(drawList),
     message.buttons?.length > 0 &&
       h(
         'div',
@@ -44,6 +46,15 @@ export function drawMessage(message, press) {
           return element;
         }),
       ),
+  );
+}
+
+function drawList({ title, items }) {
+  return h(
+    'section',
+    { class: 'message-list' },
+    title && h('h3', { dir: 'auto' }, title),
+    h('ul', {}, items.map(({ text, thread }) => h('li', { dir: 'auto' }, h('span', { class: 'words' }, whole(text)), ' ', drawJump(thread, text)))),
   );
 }
 

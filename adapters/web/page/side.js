@@ -7,7 +7,10 @@ import { drawMessage } from './post.js';
 import { spoken, t } from './texts.js';
 import { sendAllAgain } from './unsent.js';
 
-/** `tabs`: `{id, text, command?, home?}`; the first one is the chat. A `command` tab shows the answer to `/it command`. */
+/**
+ * `tabs`: `{id, text, command?, home?, tickets?}`; the first one is the chat. A `command` tab shows the answer to `/it command`, a
+ * `tickets` tab is for queues only.
+ */
 export function createSide(root, { name, tabs }) {
   const side = { name, person: undefined, chat: undefined, channel: undefined, act, command, attempt, announce, forget };
   const live = h('p', { class: 'unseen', 'aria-live': 'polite' });
@@ -15,6 +18,8 @@ export function createSide(root, { name, tabs }) {
   const failures = h('div', { class: 'failures', role: 'alert' });
   const chat = createChat(side, { emptyState, label: () => logLabel() });
   let homeContent;
+  /** The post to be shown as soon as it has come. */
+  let awaited;
 
   const panels = tabs.map((tab, index) => {
     const button = h('button', { type: 'button', role: 'tab', id: `${name}-tab-${tab.id}`, 'aria-controls': `${name}-${tab.id}` });
@@ -43,7 +48,8 @@ export function createSide(root, { name, tabs }) {
   function onTabKey(event, index) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
-    const next = panels[(index + step + panels.length) % panels.length];
+    const offered = panels.filter(({ button }) => !button.hidden);
+    const next = offered[(offered.indexOf(panels[index]) + step + offered.length) % offered.length];
     next.button.focus();
     open(next);
   }
@@ -54,6 +60,7 @@ export function createSide(root, { name, tabs }) {
       panel.button.setAttribute('aria-selected', String(chosen));
       panel.button.tabIndex = chosen ? 0 : -1;
       panel.element.hidden = !chosen;
+      panel.button.hidden = Boolean(panel.tab.tickets) && side.channel?.group === null;
     }
   }
 
@@ -166,7 +173,8 @@ export function createSide(root, { name, tabs }) {
   }
 
   function emptyState() {
-    const parts = [h('h3', {}, t(`empty.${name}.title`)), h('p', {}, t(`empty.${name}.text`))];
+    const kind = side.channel?.group === null ? 'reading' : name;
+    const parts = [h('h3', {}, t(`empty.${kind}.title`)), h('p', {}, t(`empty.${kind}.text`))];
     if (name === 'requester') {
       const examples = ['example.1', 'example.2', 'example.3'].map((key) =>
         h('li', {}, h('button', { type: 'button', class: 'example', click: () => chat.fill(t(key)) }, t(key))),
@@ -193,13 +201,25 @@ export function createSide(root, { name, tabs }) {
       Object.assign(side, { person, chat: place, channel });
       for (const area of [notices, failures, live]) area.replaceChildren();
       homeContent = undefined;
+      awaited = undefined;
+      mark();
+      if (current.button.hidden) open(panels[0]);
       chat.clear();
       redraw();
       if (current !== panels[0]) open(current);
     },
     posts: (changed, fresh) => chat.take(changed, fresh),
     /** All there was is here, or the connection is back. */
-    ready: sendAllAgain,
+    ready() {
+      sendAllAgain();
+      if (awaited !== undefined) chat.reveal(awaited);
+      awaited = undefined;
+    },
+    /** Shows a post of this chat, or the chat where none is named. */
+    reveal(post) {
+      if (current !== panels[0]) open(panels[0]);
+      awaited = chat.reveal(post) ? undefined : post;
+    },
     home(content) {
       homeContent = content;
       if (current.tab.home) drawHome(current);
