@@ -100,16 +100,14 @@ interface Places {
   count: number;
 }
 
-/** A feature of one example alone teaches only that example: it gets no weights. */
+/** Only buckets that some example has take memory. */
 function placesOf(examples: Example[]): Places {
-  const counts = new Uint8Array(buckets);
-  for (const { features } of examples) {
-    const { ids } = features;
-    for (let f = 0; f < ids.length; f++) if (counts[ids[f]!]! < 2) counts[ids[f]!]!++;
-  }
   const of = new Int32Array(buckets).fill(-1);
   let count = 0;
-  for (let id = 0; id < buckets; id++) if (counts[id]! >= 2) of[id] = count++;
+  for (const { features } of examples) {
+    const { ids } = features;
+    for (let f = 0; f < ids.length; f++) if (of[ids[f]!]! < 0) of[ids[f]!] = count++;
+  }
   return { of, count };
 }
 
