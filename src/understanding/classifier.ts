@@ -40,8 +40,8 @@ export function trainClassifier(examples: Example[], { classes, rounds, rate }: 
   // What taught nothing sits out the next round.
   const resting = new Uint8Array(examples.length);
   let state = 42;
+  let seen = 0;
   for (let round = 0; round < rounds; round++) {
-    const pace = (rate * (width === 1 ? 2 : 1)) / Math.sqrt(1 + round);
     for (let i = order.length - 1; i > 0; i--) {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
       const j = Math.floor((state / 2 ** 32) * (i + 1));
@@ -50,6 +50,8 @@ export function trainClassifier(examples: Example[], { classes, rounds, rate }: 
       order[j] = swap;
     }
     for (const index of order) {
+      // Down to nothing at the end: else the last few examples would have the last word, and three seeds more or less move every figure.
+      const pace = rate * (width === 1 ? 2 : 1) * (1 - seen++ / (rounds * order.length));
       if (resting[index] === 1) {
         resting[index] = 0;
         continue;
@@ -100,16 +102,14 @@ interface Places {
   count: number;
 }
 
-/** A feature of one example alone teaches only that example: it gets no weights. */
+/** Only buckets that some example has take memory. */
 function placesOf(examples: Example[]): Places {
-  const counts = new Uint8Array(buckets);
-  for (const { features } of examples) {
-    const { ids } = features;
-    for (let f = 0; f < ids.length; f++) if (counts[ids[f]!]! < 2) counts[ids[f]!]!++;
-  }
   const of = new Int32Array(buckets).fill(-1);
   let count = 0;
-  for (let id = 0; id < buckets; id++) if (counts[id]! >= 2) of[id] = count++;
+  for (const { features } of examples) {
+    const { ids } = features;
+    for (let f = 0; f < ids.length; f++) if (of[ids[f]!]! < 0) of[ids[f]!] = count++;
+  }
   return { of, count };
 }
 

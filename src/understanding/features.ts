@@ -1,7 +1,7 @@
-/** What the models see of a text: hashed words, pairs of words and pieces of words. */
+/** What the models see of a text: hashed words, pairs of words, pairs of how words begin, and pieces of words. */
 
 /** Hash buckets a model has weights for. */
-export const buckets = 1 << 17;
+export const buckets = 1 << 19;
 
 export interface Features {
   ids: Int32Array;
@@ -11,8 +11,11 @@ export interface Features {
 /** Longer texts are read up to here. */
 const mostWords = 400;
 const signWeight = 0.35;
-/** Keep words, shapes and signs that are spelt alike apart. */
-const seeds = { word: 7, shape: 99, sign: 131 };
+/** Pairs of how words begin say what pairs of words say once more, whatever the ending: they weigh less. */
+const beginWeight = 0.7;
+const beginLetters = 4;
+/** Keep words, shapes, signs and beginnings that are spelt alike apart. */
+const seeds = { word: 7, shape: 99, sign: 131, begin: 173 };
 
 /**
  * @param words of a folded text, services masked
@@ -20,7 +23,7 @@ const seeds = { word: 7, shape: 99, sign: 131 };
  */
 export function featuresOf(words: string[], shape: string[]): Features {
   const known = words.slice(0, mostWords).map(wordHashes);
-  begin();
+  beginText();
   let before = hashOf('<', seeds.word);
   for (const { hash } of known) {
     add(hash);
@@ -31,13 +34,21 @@ export function featuresOf(words: string[], shape: string[]): Features {
   const wordsEnd = count;
   for (const { pieces } of known) for (const piece of pieces) add(piece);
   const piecesEnd = count;
+  let begun = hashOf('<', seeds.begin);
+  for (const { begin } of known) {
+    add(pairOf(begun, begin));
+    begun = begin;
+  }
+  add(pairOf(begun, hashOf('>', seeds.begin)));
+  const beginsEnd = count;
   for (const name of shape) add(hashOf(name, seeds.shape));
   // Each kind weighs the same whatever the length of the text.
   const { ids, values } = roomFor(count);
   ids.set(scratch.subarray(0, count));
   values.fill(1 / Math.sqrt(wordsEnd), 0, wordsEnd);
   values.fill(1 / Math.sqrt(Math.max(1, piecesEnd - wordsEnd)), wordsEnd, piecesEnd);
-  values.fill(1 / Math.sqrt(Math.max(4, count - piecesEnd)), piecesEnd);
+  values.fill(beginWeight / Math.sqrt(Math.max(1, beginsEnd - piecesEnd)), piecesEnd, beginsEnd);
+  values.fill(1 / Math.sqrt(Math.max(4, count - beginsEnd)), beginsEnd);
   return { ids, values };
 }
 
@@ -94,7 +105,7 @@ const scratch = new Int32Array(1 << 15);
 let stamp = 0;
 let count = 0;
 
-function begin(): void {
+function beginText(): void {
   stamp++;
   count = 0;
 }
@@ -108,6 +119,8 @@ function add(hash: number): void {
 
 interface WordHashes {
   hash: number;
+  /** Of its first letters. */
+  begin: number;
   /** Of its pieces of three and four letters. */
   pieces: number[];
 }
@@ -120,7 +133,7 @@ const longestKept = 40;
 function wordHashes(word: string): WordHashes {
   const before = kept.get(word);
   if (before) return before;
-  const found = { hash: hashOf(word, seeds.word), pieces: piecesOf(`_${word}_`) };
+  const found = { hash: hashOf(word, seeds.word), begin: hashOf(word.slice(0, beginLetters), seeds.begin), pieces: piecesOf(`_${word}_`) };
   if (kept.size >= mostKept) kept.clear();
   if (word.length <= longestKept) kept.set(word, found);
   return found;

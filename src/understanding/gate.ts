@@ -17,7 +17,7 @@ export function trainGate(inside: Features[], outside: Features[]): Gate {
     ...inside.map((features) => ({ features, label: 0 })),
     ...outside.map((features) => ({ features, label: 1, weight: outsideWeight })),
   ];
-  const classifier = trainClassifier(examples, { classes: 2, rounds: 3, rate: 1.5 });
+  const classifier = trainClassifier(examples, { classes: 2, rounds: 3, rate: 1 });
   return { outside: (features) => classifier.probabilities(features)[1]! };
 }
 
