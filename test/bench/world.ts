@@ -81,8 +81,9 @@ export async function openWorld(): Promise<World> {
   }
 
   try {
-    // The demo's missions, services and directory; its queues moved to Slack.
-    await writeFile(catalogue, (await readFile(demoCatalogue, 'utf8')).replaceAll('platform: web', 'platform: slack'));
+    // The demo's missions, services and directory; its queues moved to Slack. No digest falls into a measurement.
+    const demo = await readFile(demoCatalogue, 'utf8');
+    await writeFile(catalogue, demo.replaceAll(/^ {4}platform: web$/gm, '    platform: slack\n    digest: off').replaceAll('platform: web,', 'platform: slack, digest: off,'));
     await on('postgres', [`create database ${template} template template0`]);
     await seedLiveTickets(urlOf(template), catalogue);
     const [file] = await on('postgres', [`select pg_read_file('postmaster.pid') as text`]);
