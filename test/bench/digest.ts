@@ -41,8 +41,8 @@ export const digest: Measure = async (world, { quick, nodeOptions }) => {
   const cpu = median(long.map(({ cpuMs }) => cpuMs)) / 1000;
   const figures = (times: DigestTimes[]) => median(times.map(({ channels }) => channels.reduce((total, { figuresMs }) => total + figuresMs, 0)));
   const [withHistory, without] = [figures(long), figures(short)];
-  const one = percentile(all.map(({ figuresMs }) => figuresMs), 95);
-  const picture = percentile(all.flatMap(({ pictureMs }) => pictureMs ?? []), 95);
+  const one = percentile(all.map(({ figuresMs }) => figuresMs), 0.95);
+  const picture = percentile(all.flatMap(({ pictureMs }) => pictureMs ?? []), 0.95);
   const rss = (quarter: number) => median(long.map(({ rssMb }) => rssMb[quarter] ?? NaN));
   const memory = (100 * (rss(3) - rss(0))) / rss(0);
   return [

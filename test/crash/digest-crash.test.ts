@@ -87,16 +87,17 @@ describe.each(databaseKinds)('killed on %s', (kind) => {
     await switchDigests(config.catalogue, 'on');
 
     const read = () => missions.map((channel) => slack.channel(channel).threads().map(({ root, replies }) => [root.text.includes('Botschaft Nairobi'), replies.length]));
+    // The desk's alone: the network had nothing to say in its first week.
     const queues = () => slack.channel('CDESK').threads().filter(({ root }) => root.text.includes('IT-Woche')).map(({ root }) => root.text.includes('Servicedesk')).toSorted();
     bot = await run(config, slack, { dieAt, aheadMs });
     await eventually(() => {
       expect(bot.deaths()).toBe(1);
       expect(read()).toEqual(missions.map(() => [[true, 1]]));
-      expect(queues()).toEqual([false, true]);
+      expect(queues()).toEqual([true]);
     }, 90_000);
     await settled([bot.url]);
     expect(read()).toEqual(missions.map(() => [[true, 1]]));
-    expect(queues()).toEqual([false, true]);
+    expect(queues()).toEqual([true]);
     expect(slack.violations).toEqual([]);
   }, 180_000);
 });
