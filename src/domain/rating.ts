@@ -1,4 +1,5 @@
 /** Ratings of resolved tickets: when somebody may be asked, and what of the answers may be shown. */
+import { smallestGroup } from './digest.ts';
 
 export interface RatingAsked {
   person: string;
@@ -26,8 +27,6 @@ export type ShownGroup =
   | { service: string; month: string; shown: true; count: number; average: number; remarks: string[] }
   | { service: string; month: string; shown: false };
 
-/** Nobody's own answer can be told from a group of so many. */
-const smallestGroup = 5;
 /** The work of one person alone is nobody's figure. */
 const fewestResponders = 2;
 const weekMs = 7 * 24 * 3_600_000;

@@ -7,6 +7,7 @@ import type { Draft } from '../ports/store.ts';
 import { answer } from '../views/answer.ts';
 import { say } from '../views/say.ts';
 import { draftOf, keepDraft, useDraft } from './draft.ts';
+import { wasTold } from './known.ts';
 import { serviceNotices } from './notices.ts';
 import { languageOf, missionIdOf, notice, reply, zoneOf, type Turn } from './turn.ts';
 
@@ -39,12 +40,18 @@ export async function answerMessage(turn: Turn, draft: Draft, told?: number): Pr
       others: others.flatMap((id) => articles.byId(id) ?? []),
       service: article?.service ?? serviceAsked(turn, draft),
       missionKnown: missionIdOf(catalogue, me) !== null,
-      notices: (await serviceNotices(turn)).map((known) => ({ ...known, told: known.id === told })),
+      notices: await noticesToTell(turn, draft, told),
       now,
       zone: zoneOf(catalogue, me),
     },
     languageOf(me),
   );
+}
+
+/** As often as the answer is drawn again, by a number typed below it or by another article: what was told stays told. */
+async function noticesToTell(turn: Turn, draft: Draft, told: number | undefined) {
+  const known = await serviceNotices(turn);
+  return Promise.all(known.map(async (notice) => ({ ...notice, told: notice.id === told || (await wasTold(turn, draft.id, notice.id)) })));
 }
 
 /** What the person chose, else named; else what the answer they saw is about, since they were told who answers that. */

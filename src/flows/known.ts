@@ -16,10 +16,14 @@ export function markTold(turn: Turn, draft: string, notice: number): void {
   turn.plan.keys.push(toldKey(draft, notice));
 }
 
+export function wasTold(turn: Turn, draft: string, notice: number): Promise<boolean> {
+  return turn.tx.seen(toldKey(draft, notice));
+}
+
 /** The first notice on this service that concerns the sender and that this draft was not told of. */
 async function untold(turn: Turn, draft: Draft, service: string | null, told?: number): Promise<Notice | undefined> {
   for (const notice of await noticesFor(turn, service))
-    if (notice.id !== told && !(await turn.tx.seen(toldKey(draft.id, notice.id)))) return notice;
+    if (notice.id !== told && !(await wasTold(turn, draft.id, notice.id))) return notice;
   return undefined;
 }
 
@@ -39,6 +43,6 @@ export async function tellFirst(turn: Turn, chat: ThreadRef | undefined, draft: 
 /** Of several notices the draft was told of one after the other, the last one. */
 export async function lastToldOf(turn: Turn, draft: Draft): Promise<Notice | undefined> {
   const service = draft.form ? draft.form.service : turn.understand(draft.text).service;
-  for (const notice of (await noticesFor(turn, service)).toReversed()) if (await turn.tx.seen(toldKey(draft.id, notice.id))) return notice;
+  for (const notice of (await noticesFor(turn, service)).toReversed()) if (await wasTold(turn, draft.id, notice.id)) return notice;
   return undefined;
 }

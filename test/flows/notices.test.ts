@@ -337,6 +337,19 @@ describe('told first', () => {
     expect(textOf(world.queue('network').card())).toContain('Das VPN geht nicht mehr');
   });
 
+  test('an answer after that has no button for the notice, and a number typed below it presses what is shown', async () => {
+    await sent();
+    const amina = world.requester();
+    await amina.says('Wie kann ich das VPN auf meinem zweiten Rechner einrichten?');
+    await amina.presses(amina.lastSeen(), 'Etwas anderes');
+    await amina.presses(amina.lastSeen(), 'Frage zu einem Dienst');
+    expect(textOf(amina.lastSeen())).not.toContain('Der Zugang ist gestört.');
+    expect(labels(amina.lastSeen())[0]).toBe('An die IT-Gruppe senden');
+    await amina.says('1');
+    expect(textOf(amina.lastSeen())).toContain('AA-1001');
+    expect(textOf(world.queue('network').card())).toContain('AA-1001 · Frage');
+  });
+
   test('typed answers do as well as buttons', async () => {
     await sent();
     const amina = world.requester();
