@@ -1,8 +1,7 @@
 /** Told of a known problem, a person says *I have this too*, and hears when it is over, or goes on with *Something else*. */
-import type { TicketKind } from '../domain/ticket.ts';
 import type { Answer, ThreadRef } from '../ports/chat.ts';
 import type { NoticeReader } from '../ports/notices.ts';
-import type { Draft, SentForm } from '../ports/store.ts';
+import type { Draft } from '../ports/store.ts';
 import { noticePost } from '../views/notice.ts';
 import { say } from '../views/say.ts';
 import { createTicket } from './create.ts';
@@ -70,8 +69,6 @@ function newReader(turn: Turn, notice: number, state: Pick<NoticeReader, 'meToo'
   };
 }
 
-const kinds: Record<SentForm['which'], TicketKind> = { report: 'issue', request: 'request' };
-
 /** `NOTICE:DRAFT`: goes on as if there were no notice. Nothing is typed again, and this text is not told of it again. */
 export async function somethingElse(turn: Turn, value: string, place: ThreadRef | undefined): Promise<Answer> {
   const [notice = '', draftId = ''] = value.split(':');
@@ -84,9 +81,9 @@ export async function somethingElse(turn: Turn, value: string, place: ThreadRef 
 async function goOn(turn: Turn, draft: Draft, notice: number, place: ThreadRef | undefined): Promise<void> {
   useDraft(turn, draft);
   if (draft.form) {
-    const { which, service, impact, since } = draft.form;
-    const created = await createTicket(turn, { kind: kinds[which], text: draft.text, service, impact, since, files: draft.files });
-    learnIntent(turn, draft, which, created.ticket.id);
+    const { service, impact, since } = draft.form;
+    const created = await createTicket(turn, { kind: 'issue', text: draft.text, service, impact, since, files: draft.files });
+    learnIntent(turn, draft, 'report', created.ticket.id);
     return;
   }
   const before = turn.plan.drafts.length;

@@ -130,7 +130,7 @@ export async function submitTicketForm(turn: Turn, which: TicketForm, event: For
   if (which === 'report') {
     const { text: words, files, ...form } = wish;
     const empty = { id: turn.newId(), person: turn.me.id, at: turn.now, used: false, answer: null };
-    const held = { ...(draft ?? empty), text: words, files, service, form: { which, ...form } };
+    const held = { ...(draft ?? empty), text: words, files, service, form };
     if (await tellFirst(turn, event.thread, held, service)) {
       keepDraft(turn, held);
       return { kind: 'none' };

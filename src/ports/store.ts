@@ -92,9 +92,8 @@ export interface Draft {
   form: SentForm | null;
 }
 
-/** The rest of a ticket's form beside its text and files. */
+/** The rest of a report's form beside its text and files. */
 export interface SentForm {
-  which: 'report' | 'request';
   service: string | null;
   impact: Impact | null;
   since: string | null;
