@@ -146,7 +146,8 @@ export function createOutbound({ call, files, channels, identity, loadFile, now,
     },
 
     pace(destination) {
-      return { key: `slack:${paceKey(destination, channels)}`, burst: 5, perSecond: 1 };
+      const channel = channelTo(destination, channels);
+      return channel === undefined ? opening : { key: `slack:${channel}`, burst: 5, perSecond: 1 };
     },
   };
 }
@@ -155,6 +156,9 @@ export function createOutbound({ call, files, channels, identity, loadFile, now,
 function marked(blocks: Block[], key: string): Block[] {
   return blocks.map((block, index) => (index === 0 ? { ...block, block_id: `${deliveryEvent}:${key}` } : block));
 }
+
+/** `conversations.open` is one of Slack's tier 3: about 50 a minute for the whole workspace, whoever is written to. */
+const opening: Pace = { key: 'slack:conversations.open', burst: 20, perSecond: 50 / 60 };
 
 // Built once: zod compiles each schema that it is given.
 const okSchema = z.object({});
@@ -189,9 +193,10 @@ function homeBlocks(content: Message[], blocksFor: typeof blocksOf): Block[] {
   return blocks;
 }
 
-function paceKey(destination: Destination, channels: Channels): string {
+/** None for a direct chat that has not been opened yet. */
+function channelTo(destination: Destination, channels: Channels): string | undefined {
   switch (destination.to) {
-    case 'person': return channels.knownDirect(destination.direct) ?? destination.direct;
+    case 'person': return channels.knownDirect(destination.direct);
     case 'channel': return destination.channel;
     case 'thread': return channelOf(destination.thread);
   }

@@ -146,6 +146,17 @@ describe('posts', () => {
     expect(slack.user('UREQ').home?.text).toContain('…');
   });
 
+  it('paces what opens direct chats as one, and each chat that is open by itself', async () => {
+    const { adapter } = await start();
+    const opening = adapter.pace(person('UREQ'));
+    expect(adapter.pace(person('UQUEUE'))).toEqual(opening);
+    expect(opening.perSecond * 60).toBeLessThanOrEqual(50);
+    await adapter.post(person('UREQ'), { text: 'hello' }, 'k');
+    expect(adapter.pace(person('UREQ')).key).not.toBe(opening.key);
+    expect(adapter.pace(person('UREQ')).perSecond).toBe(1);
+    expect(adapter.pace(person('UQUEUE'))).toEqual(opening);
+  });
+
   it('finds a post behind hundreds of others', async () => {
     const { slack, adapter } = await start();
     const first = await adapter.post(queue, { text: 'first' }, 'k-first');
