@@ -1,6 +1,7 @@
 /** Published answers: src/ports/store.ts says what is promised. */
 import type { Article } from '../src/domain/article.ts';
-import type { ArticleScope, RatedArticle, Store, Tx } from '../src/ports/store.ts';
+import type { ArticleScope, RatedArticle } from '../src/ports/articles.ts';
+import type { Store, Tx } from '../src/ports/store.ts';
 import type { Database, Query } from './connection.ts';
 import type { Row } from './rows.ts';
 

@@ -1,6 +1,8 @@
 /** Feedback, needs and ratings inside a transaction: the second half of src/ports/store.ts's `Tx`. */
 import type { RatingAsked, RatingGroup } from '../src/domain/rating.ts';
-import type { Letter, NeedCase, NeedNews, NeedVoice, Person, Tx } from '../src/ports/store.ts';
+import type { Letter, NeedCase, NeedNews, NeedVoice } from '../src/ports/feedback.ts';
+import type { Person } from '../src/ports/people.ts';
+import type { Tx } from '../src/ports/store.ts';
 import type { Need } from '../src/domain/need.ts';
 import type { Query } from './connection.ts';
 import { feedbackFrom, needFrom, threadFrom, type FeedbackRow, type Row, type ThreadRow } from './rows.ts';

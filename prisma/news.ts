@@ -2,7 +2,7 @@
 import type { Need } from '../src/domain/need.ts';
 import type { Notice } from '../src/domain/notice.ts';
 import type { News, SuspicionLine } from '../src/ports/news.ts';
-import type { RatedArticle } from '../src/ports/store.ts';
+import type { RatedArticle } from '../src/ports/articles.ts';
 import { articleRow } from './article-store.ts';
 import type { Query } from './connection.ts';
 import { ratingGroups } from './needs-tx.ts';

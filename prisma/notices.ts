@@ -3,7 +3,8 @@ import type { Notice, Progress } from '../src/domain/notice.ts';
 import type { Suspicion } from '../src/domain/suspicion.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 import type { DueReader, NoticeReader, NoticeStore, NoticeTx } from '../src/ports/notices.ts';
-import type { Person, Plan, Tx } from '../src/ports/store.ts';
+import type { Person } from '../src/ports/people.ts';
+import type { Plan, Tx } from '../src/ports/store.ts';
 import type { Database, Query } from './connection.ts';
 import { ticketFrom, type Row } from './rows.ts';
 

@@ -1,6 +1,6 @@
 /** The outbox: what is owed to the platforms, who is making it right now, and how it ended. */
 import type { MessageRef } from '../src/ports/chat.ts';
-import type { Act, Claimed, DeliveryState, Finish, NewDelivery, OutboxStore } from '../src/ports/store.ts';
+import type { Act, Claimed, DeliveryState, Finish, NewDelivery, OutboxStore } from '../src/ports/deliveries.ts';
 import type { Database } from './connection.ts';
 import { deliveryRow, insertDeliveries, threadFrom, type ThreadRow } from './rows.ts';
 

@@ -1,7 +1,10 @@
 /** Rows as the database gives them (JSON: dates are text, refs are columns) and as src/ports says them. */
 import type { Destination, Platform } from '../src/ports/chat.ts';
 import type { Need } from '../src/domain/need.ts';
-import type { Case, DigestState, Draft, Feedback, FeedbackCase, NewDelivery, Person, TicketThread, Word } from '../src/ports/store.ts';
+import type { NewDelivery } from '../src/ports/deliveries.ts';
+import type { Feedback, FeedbackCase } from '../src/ports/feedback.ts';
+import type { Person, TicketThread } from '../src/ports/people.ts';
+import type { Case, DigestState, Draft, Word } from '../src/ports/store.ts';
 import type { Ticket } from '../src/domain/ticket.ts';
 
 /** A row whose dates went through JSON. */

@@ -1,6 +1,7 @@
 /** What events do inside their transaction. Locks are taken in one order: keys, person, tickets by number. */
 import { randomUUID } from 'node:crypto';
-import type { DigestState, Draft, Person, Tx } from '../src/ports/store.ts';
+import type { Person } from '../src/ports/people.ts';
+import type { DigestState, Draft, Tx } from '../src/ports/store.ts';
 import { createArticleReader } from './article-store.ts';
 import type { Query } from './connection.ts';
 import { createFigures } from './figures.ts';

@@ -8,7 +8,9 @@ import { digestChannels, type DigestChannel } from './domain/digest-channels.ts'
 import { digestStep } from './domain/digest-time.ts';
 import { periodsOf, type Periods } from './domain/digest-periods.ts';
 import type { Message } from './ports/chat.ts';
-import { emptyPlan, type DigestState, type NewDelivery, type Plan, type Store, type TicketThread } from './ports/store.ts';
+import type { NewDelivery } from './ports/deliveries.ts';
+import type { TicketThread } from './ports/people.ts';
+import { emptyPlan, type DigestState, type Plan, type Store } from './ports/store.ts';
 import { digest, type Digest } from './views/digest.ts';
 import { digestPicture } from './views/digest-picture.ts';
 

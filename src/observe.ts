@@ -1,7 +1,8 @@
 /** What an operator sees from outside: is it alive, is it ready, how much is owed. Counts and states, never text. */
 import type { RequestListener } from 'node:http';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
-import type { Finish, Store } from './ports/store.ts';
+import type { Finish } from './ports/deliveries.ts';
+import type { Store } from './ports/store.ts';
 import type { Route } from './server.ts';
 
 export interface Observer {

@@ -5,7 +5,7 @@
 import type { Logger } from 'pino';
 import type { ChatAdapter, Destination, Message, Platform, Posted } from './ports/chat.ts';
 import { DeliveryError } from './ports/chat.ts';
-import type { Claimed, Finish, OutboxStore } from './ports/store.ts';
+import type { Claimed, Finish, OutboxStore } from './ports/deliveries.ts';
 import type { FailPoint } from './bot.ts';
 import { createPacer } from './pacer.ts';
 

@@ -2,7 +2,9 @@
 import type { Language } from '../domain/catalogue.ts';
 import { applyStep, type Step, type StepResult } from '../domain/life.ts';
 import type { Attachment, Message, MessageRef } from '../ports/chat.ts';
-import type { Case, NewDelivery, Person, TicketThread } from '../ports/store.ts';
+import type { NewDelivery } from '../ports/deliveries.ts';
+import type { Person, TicketThread } from '../ports/people.ts';
+import type { Case } from '../ports/store.ts';
 import { receipt } from '../views/receipt.ts';
 import { say, type MessageKey } from '../views/say.ts';
 import { movedCard, ticketCard } from '../views/ticket-card.ts';

@@ -1,6 +1,8 @@
 /** Speaking in a feedback's two conversations: its card, lines below it, files. A feedback without a name has only one. */
 import type { Attachment } from '../ports/chat.ts';
-import type { Feedback, FeedbackCase, NewDelivery, Person, TicketThread } from '../ports/store.ts';
+import type { NewDelivery } from '../ports/deliveries.ts';
+import type { Feedback, FeedbackCase } from '../ports/feedback.ts';
+import type { Person, TicketThread } from '../ports/people.ts';
 import { feedbackCard } from '../views/feedback.ts';
 import { say, type MessageKey } from '../views/say.ts';
 import { missionName, queueOf } from '../views/words.ts';

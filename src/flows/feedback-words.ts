@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { isMereThanks } from '../domain/courtesy.ts';
 import type { Answer, Attachment, FormSubmitted, Message, MessageArrived, MessageRef } from '../ports/chat.ts';
-import type { FeedbackCase } from '../ports/store.ts';
+import type { FeedbackCase } from '../ports/feedback.ts';
 import { feedbackReplyForm } from '../views/need-forms.ts';
 import { say, type MessageKey } from '../views/say.ts';
 import { deliveredMark } from './case.ts';

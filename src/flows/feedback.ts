@@ -5,7 +5,9 @@
  */
 import { dayOf } from '../domain/feedback.ts';
 import type { Answer, Attachment, ThreadRef } from '../ports/chat.ts';
-import type { Draft, Feedback, Letter, TicketThread } from '../ports/store.ts';
+import type { Feedback, Letter } from '../ports/feedback.ts';
+import type { TicketThread } from '../ports/people.ts';
+import type { Draft } from '../ports/store.ts';
 import { feedbackKind } from '../understanding/feedback-kind.ts';
 import { feedbackReceipt } from '../views/feedback.ts';
 import { say } from '../views/say.ts';

@@ -1,7 +1,8 @@
 /** A turn that no event began: a job or an answer from outside changes something in somebody's name. */
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Capabilities, Platform } from '../ports/chat.ts';
-import { emptyPlan, type Person, type Tx } from '../ports/store.ts';
+import type { Person } from '../ports/people.ts';
+import { emptyPlan, type Tx } from '../ports/store.ts';
 import type { Understanding } from '../understanding/understand.ts';
 import { languageHint, zoneOf, type Articles, type Turn } from './turn.ts';
 

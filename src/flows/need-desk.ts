@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { changeNeed, needStates, type Need, type NeedState } from '../domain/need.ts';
 import type { Answer, Form, FormSubmitted, MessageArrived } from '../ports/chat.ts';
-import type { FeedbackCase, NeedCase, NeedVoice } from '../ports/store.ts';
+import type { FeedbackCase, NeedCase, NeedVoice } from '../ports/feedback.ts';
 import { formTextLength } from '../views/forms.ts';
 import { needLinkForm, needMakeForm, needStateForm } from '../views/need-forms.ts';
 import { needCard, needTitle } from '../views/needs.ts';

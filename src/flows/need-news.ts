@@ -3,7 +3,8 @@
  * change itself, further ones in batches by a job that remembers up to whom it has come.
  */
 import type { Need } from '../domain/need.ts';
-import { emptyPlan, type NeedNews, type Store, type Tx } from '../ports/store.ts';
+import type { NeedNews } from '../ports/feedback.ts';
+import { emptyPlan, type Store, type Tx } from '../ports/store.ts';
 import { needNews } from '../views/needs.ts';
 import type { JobConfig } from './job-turn.ts';
 import { delivery, directChat, languageOf, type Speaker } from './turn.ts';

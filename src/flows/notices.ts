@@ -4,7 +4,7 @@ import { concernedMissions, concerns, decentTime, officeHours, type Notice } fro
 import type { ServiceNotice } from '../domain/service-state.ts';
 import type { Answer } from '../ports/chat.ts';
 import type { NoticeReader } from '../ports/notices.ts';
-import type { Person, TicketThread } from '../ports/store.ts';
+import type { Person, TicketThread } from '../ports/people.ts';
 import { noticeCard, noticeReference, textIn, type PreviewGroup } from '../views/notice.ts';
 import { say, type MessageKey } from '../views/say.ts';
 import { queueName, queueOf } from '../views/words.ts';

@@ -5,7 +5,9 @@ import { missionOf } from '../domain/directory.ts';
 import type { Answer, Capabilities, Choice, Destination, Message, Platform, ThreadRef } from '../ports/chat.ts';
 import { textLanguages, type TextLanguage } from '../understanding/language.ts';
 import type { Understood } from '../understanding/understand.ts';
-import type { Act, Case, NewDelivery, Person, Plan, Tx } from '../ports/store.ts';
+import type { Act, NewDelivery } from '../ports/deliveries.ts';
+import type { Person } from '../ports/people.ts';
+import type { Case, Plan, Tx } from '../ports/store.ts';
 import { missionName } from '../views/words.ts';
 
 /** Which queues the sender may act for. `unknown` where the platform could not be asked: that counts as no. */

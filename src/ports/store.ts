@@ -4,54 +4,20 @@
  */
 import type { Article } from '../domain/article.ts';
 import type { Language } from '../domain/catalogue.ts';
+import type { Need } from '../domain/need.ts';
 import type { Notice } from '../domain/notice.ts';
-import type { Suspicion } from '../domain/suspicion.ts';
-import type { FeedbackKind, FeedbackState } from '../domain/feedback.ts';
-import type { Need, NeedState } from '../domain/need.ts';
 import type { RatingAsked, RatingGroup } from '../domain/rating.ts';
+import type { Suspicion } from '../domain/suspicion.ts';
 import type { Ticket } from '../domain/ticket.ts';
+import type { Impact } from '../domain/urgency.ts';
+import type { ArticleMark, ArticleScope, OfferedAnswer, PublishedArticle, RatedArticle } from './articles.ts';
+import type { Attachment, MessageRef, Sender, ThreadRef } from './chat.ts';
+import type { NewDelivery, OutboxStore } from './deliveries.ts';
+import type { CountedNeed, Feedback, FeedbackCase, Letter, NeedCase, NeedNews, NeedVoice, Rating, RatingRemark } from './feedback.ts';
 import type { Figures } from './figures.ts';
 import type { News } from './news.ts';
-import type { Impact } from '../domain/urgency.ts';
-import type { Attachment, Destination, Message, MessageRef, Platform, Reaction, Sender, ThreadRef } from './chat.ts';
 import type { NoticeLink, NoticeReader, NoticeStore, NoticeTx } from './notices.ts';
-
-/** A requester or responder, as seen on one platform. */
-export interface Person {
-  id: string;
-  platform: Platform;
-  tenant: string;
-  userId: string;
-  name: string;
-  email: string | null;
-  /** As the platform said it last. */
-  locale: string | null;
-  zone: string | null;
-  direct: string;
-  /** The language the person wrote last, as far as a text was long enough to tell. */
-  spokenLanguage: Language | null;
-  /** Chosen by the person; wins over the platform's and the directory's. */
-  chosenMission: string | null;
-  chosenLanguage: Language | null;
-  chosenZone: string | null;
-}
-
-export type Side = 'requester' | 'queue';
-
-/** One conversation that the bot opens, mostly of a ticket. Its ref is unknown until its first post has arrived. */
-export interface TicketThread {
-  id: string;
-  /** Null: of no ticket, such as a notice or a digest; what is posted there keeps its order and finds the thread all the same. */
-  ticket: number | null;
-  side: Side | 'notice';
-  /** Where its first post goes. */
-  destination: Destination;
-  ref: ThreadRef | null;
-  /** The delivery that posted the card or receipt, edited in place on every change. */
-  card: string;
-  /** False once the ticket has moved to another queue. */
-  active: boolean;
-}
+import type { Person, Side, TicketThread } from './people.ts';
 
 /**
  * `message` was said to the other side; `note` stays inside the IT group; `aside` is a reply of a responder who is
@@ -99,115 +65,6 @@ export interface SentForm {
   since: string | null;
 }
 
-/** Ids of articles: those that were shown, the newest last, and those that are still offered by their titles. */
-export interface OfferedAnswer {
-  shown: string[];
-  others: string[];
-}
-
-/** An article with what is known about it beside what it says. */
-export interface RatedArticle extends PublishedArticle {
-  helped: number;
-  missed: number;
-}
-
-export interface PublishedArticle extends Article {
-  /** The ticket it came from. */
-  ticket: number | null;
-}
-
-/** Something learnt about an article that does not change what it says. Who it was is not kept. */
-export interface ArticleMark {
-  article: string;
-  helped: number;
-  missed: number;
-  /** When its queue was reminded to check it. */
-  reminded: Date | null;
-}
-
-/** Articles by their service: only those of these, or all but those of these. Either way retired ones are left out. */
-export type ArticleScope = { of: string[] } | { notOf: string[] };
-
-export interface Feedback {
-  id: string;
-  /** Null: it came without a name, so person, mission, language and the person's thread are unknown to everyone. */
-  person: string | null;
-  mission: string | null;
-  service: string | null;
-  /** Null where nobody said. */
-  kind: FeedbackKind | null;
-  state: FeedbackState;
-  text: string;
-  language: Language | null;
-  /** Of one without a name: when the letterbox was opened. */
-  at: Date;
-  need: number | null;
-  /** Ids of threads. */
-  queueThread: string;
-  personThread: string | null;
-}
-
-/** A feedback with what most flows need around it. */
-export interface FeedbackCase {
-  feedback: Feedback;
-  person: Person | null;
-  queueThread: TicketThread;
-  personThread: TicketThread | null;
-}
-
-/** Feedback without a name. The store gives it an id that follows from nothing, and keeps no more than this. */
-export interface Letter {
-  /** UTC midnight. */
-  day: Date;
-  kind: FeedbackKind | null;
-  service: string | null;
-  text: string;
-}
-
-/** A need with the thread of its card. */
-export interface NeedCase {
-  need: Need;
-  thread: TicketThread;
-}
-
-/** Somebody needs it too; one voice a person and need, the later words replace the earlier. */
-export interface NeedVoice {
-  need: number;
-  person: string;
-  mission: string | null;
-  words: string;
-  at: Date;
-}
-
-export interface CountedNeed extends Need {
-  /** How many missions need it. */
-  missions: number;
-}
-
-/** A change that is still being told: everyone up to the person `told` (in the order of their ids) knows. */
-export interface NeedNews {
-  /** Sorts after that of an earlier change of the same need. */
-  id: string;
-  need: number;
-  state: NeedState;
-  answer: string | null;
-  told: string;
-}
-
-/** What one answer leaves behind: no person, ticket, responder or time. */
-export interface Rating {
-  service: string;
-  /** `YYYY-MM`. */
-  month: string;
-  stars: number;
-}
-
-export interface RatingRemark {
-  service: string;
-  month: string;
-  text: string;
-}
-
 /** The weekly digest of one channel: what its readers chose, null where the catalogue decides, and what it has told. */
 export interface DigestState {
   /** `DigestChannel.id` */
@@ -219,27 +76,6 @@ export interface DigestState {
   /** Name of the last week that a digest told of, or that passed without one; null before the first. */
   covered: string | null;
   postedAt: Date | null;
-}
-
-/** What is to be done on a platform, as a flow says it. */
-export type Act =
-  /** `to` is a ticket's thread by its id, or a destination outside any ticket. */
-  | { do: 'post'; to: { thread: string } | Destination; message: Message }
-  /** Edits what the delivery `of` posted. */
-  | { do: 'edit'; of: string; message: Message }
-  | { do: 'react'; message: MessageRef; reaction: Reaction }
-  | { do: 'home'; person: Destination & { to: 'person' }; content: Message[] };
-
-/** One thing the bot will owe a platform once the transaction is committed. */
-export interface NewDelivery {
-  /** Opaque and unguessable; travels with the post so that it can be found again. */
-  id: string;
-  /** Deliveries of one lane are made one after the other, in the order in which they were written. */
-  lane: string;
-  act: Act;
-  /** Become deliveries of their own when this one has arrived, or has failed for good. */
-  onSent?: NewDelivery[];
-  onFailed?: NewDelivery[];
 }
 
 /** A person corrected the bot. `text` lives no longer than the ticket's, or two weeks where no ticket came of it. */
@@ -402,53 +238,6 @@ export interface Tx extends NoticeTx {
   /** Has an event with this key taken effect? */
   seen(key: string): Promise<boolean>;
   write(plan: Plan, now: Date): Promise<void>;
-}
-
-export type DeliveryState = 'pending' | 'sending' | 'sent' | 'unknown' | 'failed';
-
-/** A delivery claimed by this process, with everything that is needed to make it. */
-export interface Claimed {
-  id: string;
-  lane: string;
-  act: Act;
-  /** `sending` on the first try; `unknown` if an earlier try may have arrived. */
-  state: 'sending' | 'unknown';
-  /** How often it has been tried before. */
-  attempts: number;
-  createdAt: Date;
-  /** The thread a post goes to: its ref, or its destination while it has none. */
-  thread: TicketThread | null;
-  /** What an edit is about: where the edited delivery ended up; null if it never arrived. */
-  target: MessageRef | null;
-  onSent: NewDelivery[];
-  onFailed: NewDelivery[];
-}
-
-/** How a claimed delivery ended. `follow` are deliveries written in the same transaction. */
-export type Finish =
-  | { id: string; state: 'sent'; thread?: ThreadRef; message?: MessageRef; follow: NewDelivery[] }
-  | { id: string; state: 'pending' | 'unknown'; notBefore: Date; reason: string; follow?: undefined }
-  | { id: string; state: 'failed'; reason: string; follow: NewDelivery[] };
-
-export interface OutboxStore {
-  /**
-   * Takes up to `limit` deliveries that are due and first in their lane; they are this process's until `leaseUntil`.
-   * Takes what another process left behind when its lease ran out, as `unknown`.
-   */
-  claim(now: Date, leaseUntil: Date, limit: number): Promise<Claimed[]>;
-  /**
-   * Writes the ends of many deliveries in one transaction; fills in the refs of threads that were opened. Gives back
-   * those follow-ups that are this process's to make until `leaseUntil`: reactions, which wait for nothing.
-   */
-  finish(ends: Finish[], now: Date, leaseUntil: Date): Promise<Claimed[]>;
-  /** Is the first post of some thread, claimed before `before`, still on its way, so that its ref is not known yet? */
-  opening(platform: Platform, before: Date): Promise<boolean>;
-  /** The earliest moment at which something pending becomes due; null if nothing is pending. */
-  nextDue(): Promise<Date | null>;
-  counts(): Promise<Record<DeliveryState, number>>;
-  failed(limit: number): Promise<{ id: string; lane: string; reason: string; attempts: number; createdAt: Date }[]>;
-  /** Makes a failed delivery pending again. False if it is not failed. */
-  retry(id: string, now: Date): Promise<boolean>;
 }
 
 /** Somebody else held a lock for longer than one was willing to wait. Nothing was committed. */

@@ -1,7 +1,7 @@
 /** What responders see of articles: the line after publishing, and the list of those that need looking after. */
 import type { Catalogue, Language } from '../domain/catalogue.ts';
 import type { Button, Message } from '../ports/chat.ts';
-import type { RatedArticle } from '../ports/store.ts';
+import type { RatedArticle } from '../ports/articles.ts';
 import { localDate, say, type MessageKey } from './say.ts';
 import { serviceName, shorten } from './words.ts';
 

@@ -1,7 +1,7 @@
 /** A feedback in the feedback queue's channel, and its receipt. */
 import type { Catalogue, Language } from '../domain/catalogue.ts';
 import type { Button, Message } from '../ports/chat.ts';
-import type { Feedback } from '../ports/store.ts';
+import type { Feedback } from '../ports/feedback.ts';
 import { say } from './say.ts';
 import { serviceName } from './words.ts';
 

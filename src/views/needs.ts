@@ -2,7 +2,7 @@
 import type { Catalogue, Language } from '../domain/catalogue.ts';
 import type { Need, NeedState } from '../domain/need.ts';
 import type { Button, Message } from '../ports/chat.ts';
-import type { CountedNeed, NeedVoice } from '../ports/store.ts';
+import type { CountedNeed, NeedVoice } from '../ports/feedback.ts';
 import { say } from './say.ts';
 import { missionName, serviceName, shorten } from './words.ts';
 

@@ -5,7 +5,8 @@ import { createFigures } from '../../prisma/figures.ts';
 import { createStore } from '../../prisma/store.ts';
 import type { Ticket } from '../../src/domain/ticket.ts';
 import type { Figures } from '../../src/ports/figures.ts';
-import { emptyPlan, type Store, type TicketThread } from '../../src/ports/store.ts';
+import type { TicketThread } from '../../src/ports/people.ts';
+import { emptyPlan, type Store } from '../../src/ports/store.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
 
 const day = (date: string, time = '12:00') => new Date(`2026-${date}T${time}:00Z`);

@@ -5,7 +5,8 @@ import { createStore } from '../../prisma/store.ts';
 import type { Need } from '../../src/domain/need.ts';
 import type { Notice } from '../../src/domain/notice.ts';
 import type { News } from '../../src/ports/news.ts';
-import { emptyPlan, type Feedback, type Plan, type Store } from '../../src/ports/store.ts';
+import type { Feedback } from '../../src/ports/feedback.ts';
+import { emptyPlan, type Plan, type Store } from '../../src/ports/store.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
 
 const day = (date: string) => new Date(`2026-11-${date}T12:00:00Z`);

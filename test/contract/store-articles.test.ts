@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import type { Article } from '../../src/domain/article.ts';
-import { emptyPlan, type ArticleScope, type Plan, type PublishedArticle, type Store, type Tx } from '../../src/ports/store.ts';
+import type { ArticleScope, PublishedArticle } from '../../src/ports/articles.ts';
+import { emptyPlan, type Plan, type Store, type Tx } from '../../src/ports/store.ts';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
 
 const now = new Date('2026-11-23T08:30:00.123Z');

@@ -1,19 +1,15 @@
 /** Articles from work as a conversation: what was answered once answers everybody, and somebody keeps it true. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import type { Article } from '../../src/domain/article.ts';
 import { remindOfArticles } from '../../src/flows/article-reminders.ts';
 import { platforms, type Platform } from '../../src/ports/chat.ts';
 import { formOf, noticeOf, textOf, type Shown } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
 const day = 24 * 3_600_000;
 
 async function openWorld(queuePlatform: Platform): Promise<void> {

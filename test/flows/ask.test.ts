@@ -1,18 +1,14 @@
 /** Asking as a conversation: an answer at once where one is published, and the way to a person with one press. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import type { Article } from '../../src/domain/article.ts';
 import type { Platform } from '../../src/ports/chat.ts';
 import { formOf, noticeOf, textOf, type Shown } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
 
 const article = (id: string, change: Partial<Article>): Article => ({
   ...{ id, service: null, language: 'de', title: id, text: 'So geht es.', questions: [], checkedAt: new Date('2026-10-05T09:00:00Z'), retired: false },
@@ -37,7 +33,6 @@ const published: Article[] = [
 const capabilities = { teams: { directThreads: false, reactions: false, lookup: false } };
 
 beforeEach(async () => {
-  await db.reset();
   const store = createStore(db.database);
   world = createWorld({ store, capabilities });
   world.respondersOf('desk', 'jonas');

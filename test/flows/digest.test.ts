@@ -1,22 +1,17 @@
 /** The weekly digest as its readers see it: when it comes, what it says, and what they can do with it. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import { postDueDigests } from '../../src/digests.ts';
 import { digestChannels } from '../../src/domain/digest-channels.ts';
 import { emptyPlan } from '../../src/ports/store.ts';
 import { formOf, noticeOf, textOf } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
 beforeEach(async () => {
-  await db.reset();
   world = createWorld({ store: createStore(db.database) });
   world.respondersOf('desk', 'jonas');
   await toldUpTo('2026-W47');

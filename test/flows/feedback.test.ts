@@ -1,26 +1,21 @@
 /** Feedback as a conversation: with a name it is answered, without one it leads to nobody. */
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import { emptyLetterbox } from '../../src/flows/letterbox.ts';
 import { formOf, noticeOf, textOf, type Shown } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
 const hour = 3_600_000;
 const praise = 'Ein großes Lob: Die neue Videokonferenz ist hervorragend geworden';
-const wish = 'Es wäre schön, wenn der Drucker im Visabüro auch beidseitig drucken könnte, das wünschen wir uns sehr';
+const wish = 'Verbesserungsvorschlag: Drucker im Visabüro, die auch beidseitig drucken können, das wünschen wir uns sehr';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
 let logged: string;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.reset();
+beforeEach(() => {
   logged = '';
   const log = pino({ level: 'trace' }, new Writable({ write: (chunk, _, done) => ((logged += String(chunk)), done()) }));
   world = createWorld({ store: createStore(db.database), log });

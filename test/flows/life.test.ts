@@ -1,19 +1,14 @@
 /** The life of a ticket as its people see it: buttons, forms, typed commands, rights, moves between queues. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import { closeQuietTickets } from '../../src/flows/close.ts';
 import { formOf, noticeOf, textOf } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.reset();
+beforeEach(() => {
   world = createWorld({ store: createStore(db.database) });
   world.respondersOf('desk', 'jonas', 'kira');
   world.respondersOf('network', 'nele', 'jonas');

@@ -1,18 +1,13 @@
 /** The main job as a conversation: a mission reports, the queue answers, the requester reads it, the ticket is resolved. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import { buttonOf, formOf, noticeOf, textOf } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.reset();
+beforeEach(() => {
   world = createWorld({ store: createStore(db.database) });
   world.respondersOf('desk', 'jonas', 'kira');
   world.respondersOf('network', 'jonas');
@@ -103,7 +98,7 @@ describe('start of a conversation', () => {
   test('the welcome introduces the bot', async () => {
     const requester = world.requester();
     await requester.acts('welcome', '', undefined);
-    expect(textOf(requester.lastSeen())).toContain('Ich bin Botschaft, der Bote zwischen Ihrer Vertretung und der IT-Gruppe');
+    expect(textOf(requester.lastSeen())).toContain('Ich bin Botschaft, ein Programm: der Bote zwischen Ihrer Vertretung und den Menschen der IT-Gruppe');
   });
 
   test('guests are told that the bot is not for them, and nothing they wrote is kept', async () => {

@@ -1,20 +1,15 @@
 /** Needs as a conversation: made from feedback, joined by other missions, answered for all to see. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import { tellAllNews } from '../../src/flows/need-news.ts';
 import { emptyPlan } from '../../src/ports/store.ts';
 import { formOf, noticeOf, textOf, type Shown } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
 beforeEach(async () => {
-  await db.reset();
   await db.database.execute(`alter sequence "Need_id_seq" restart with 12`);
   world = createWorld({ store: createStore(db.database) });
   world.respondersOf('feedback', 'jonas');

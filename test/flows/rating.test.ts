@@ -1,21 +1,16 @@
 /** Ratings as a conversation: asked once, never pestered, kept and shown so that they lead to nobody. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import { emptyPlan } from '../../src/ports/store.ts';
 import { formOf, noticeOf, textOf, type Shown } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
 const day = 24 * 3_600_000;
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.reset();
+beforeEach(() => {
   world = createWorld({ store: createStore(db.database), capabilities: { teams: { directThreads: false, lookup: false, reactions: false } } });
   world.respondersOf('desk', 'jonas', 'kira');
 });

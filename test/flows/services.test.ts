@@ -1,5 +1,5 @@
 /** The service board, as everybody sees it. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import type { Names } from '../../src/domain/catalogue.ts';
 import { boardOf, standingOf, type ServiceNotice } from '../../src/domain/service-state.ts';
@@ -7,18 +7,13 @@ import { platforms } from '../../src/ports/chat.ts';
 import { serviceBoard } from '../../src/views/service-board.ts';
 import { plainText } from '../../src/ports/chat.ts';
 import { noticeOf, textOf } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 import { testCatalogue } from '../fixtures/catalogue.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.reset();
+beforeEach(() => {
   world = createWorld({ store: createStore(db.database) });
 });
 

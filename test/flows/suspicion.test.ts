@@ -1,19 +1,14 @@
 /** Three missions report alike: the queue sees it, declares one outage or says no, and one all-clear answers them all. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import { testCatalogue } from '../fixtures/catalogue.ts';
 import { formOf, noticeOf, textOf, type Shown } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.reset();
+beforeEach(() => {
   const catalogue = testCatalogue();
   const [, amman] = catalogue.missions;
   if (!amman) throw new Error('the catalogue has lost a mission');

@@ -1,21 +1,16 @@
 /** People just write: what they meant is proposed, asked back where it is unsure, and learnt from when it was wrong. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { createStore } from '../../prisma/store.ts';
 import { emptyPlan } from '../../src/ports/store.ts';
 import { answerQuestion } from '../../src/flows/propose.ts';
 import { jobTurn } from '../../src/flows/job-turn.ts';
 import { formOf, noticeOf, textOf } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 import { createWorld, type World } from '../fakes/world.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let world: World;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.reset();
+beforeEach(() => {
   world = createWorld({ store: createStore(db.database) });
   world.respondersOf('desk', 'jonas');
 });

@@ -1,22 +1,18 @@
 /** The one door out: order, retries, doubt, labels, pace. What counts is what stands on the fake platform afterwards. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
 import { createStore } from '../../prisma/store.ts';
 import { createOutbox, type Outbox } from '../../src/outbox.ts';
 import type { Capabilities } from '../../src/ports/chat.ts';
-import { emptyPlan, type NewDelivery, type Store } from '../../src/ports/store.ts';
+import type { NewDelivery } from '../../src/ports/deliveries.ts';
+import { emptyPlan, type Store } from '../../src/ports/store.ts';
 import { createFakeChat, textOf, type FakeChat } from '../fakes/fake-chat.ts';
-import { openTestDatabase, type TestDatabase } from '../fakes/databases.ts';
+import { freshDatabase } from '../fakes/fresh-database.ts';
 
-let db: TestDatabase;
+const db = freshDatabase();
 let store: Store;
 let clock: Date;
-beforeAll(async () => {
-  db = await openTestDatabase();
-});
-afterAll(() => db.close());
-beforeEach(async () => {
-  await db.reset();
+beforeEach(() => {
   store = createStore(db.database);
   clock = new Date('2026-11-24T08:00:00Z');
 });
