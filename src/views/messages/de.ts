@@ -105,7 +105,7 @@ export const de: Record<MessageKey, string> = {
   'menu.files': '{count, plural, one {Eine Datei geht} other {# Dateien gehen}} mit.',
   'menu.resolved': 'Falls es um {reference} geht, nutzen Sie bitte die Schaltfläche dafür.',
   'welcome.text':
-    'Guten Tag! Ich bin Botschaft, der Bote zwischen Ihrer Vertretung und der IT-Gruppe. Schreiben Sie einfach, was nicht geht oder was Sie brauchen; ich weiß, wohin es gehört, und bringe die Antwort hierher zurück.',
+    'Guten Tag! Ich bin Botschaft, ein Programm: der Bote zwischen Ihrer Vertretung und den Menschen der IT-Gruppe. Schreiben Sie einfach, was nicht geht oder was Sie brauchen; ich weiß, wohin es gehört, und bringe die Antwort hierher zurück.',
   'propose.report': 'Verstanden: eine Störung. Soll ich das so an {queue} geben?',
   'propose.request': 'Verstanden: Sie brauchen etwas. Soll ich das so an {queue} geben?',
   'propose.ask': 'Verstanden: eine Frage. Soll ich die Antwort suchen?',
@@ -130,7 +130,7 @@ export const de: Record<MessageKey, string> = {
   'clarify.text': 'Ich bin nicht sicher, was Sie möchten. Was davon ist es?',
   'oos.text':
     'Ich bin für die IT der Vertretungen da: Störungen, Bestellungen, Fragen und Rückmeldungen zu Rechnern, Netz, Telefon und Fachverfahren. Hierbei hilft Ihnen eine andere Stelle besser.',
-  'smalltalk.text': 'Guten Tag! Ich bin Botschaft, der Bote zwischen Ihrer Vertretung und der IT-Gruppe. Was darf ich für Sie tun?',
+  'smalltalk.text': 'Guten Tag! Ich bin Botschaft, ein Programm: der Bote zwischen Ihrer Vertretung und den Menschen der IT-Gruppe. Was darf ich für Sie tun?',
   'handoff.now': 'Gern. {queue} hat Ihre Nachricht und ist jetzt erreichbar; ein Mensch schreibt Ihnen hier.',
   'handoff.later': 'Gern. {queue} hat Ihre Nachricht und ist wieder ab {time} (Ihre Ortszeit) erreichbar; ein Mensch schreibt Ihnen hier.',
   'handoff.unknown': 'Gern. {queue} hat Ihre Nachricht; ein Mensch schreibt Ihnen hier.',

@@ -107,7 +107,7 @@ export const en = {
   'menu.files': '{count, plural, one {One file} other {# files}} will go with it.',
   'menu.resolved': 'If it is about {reference}, press the button for it.',
   'welcome.text':
-    'Hello! I am Botschaft, the messenger between your mission and the IT group. Just write what does not work or what you need; I know where it belongs and bring the answer back here.',
+    'Hello! I am Botschaft, a program: the messenger between your mission and the people of the IT group. Just write what does not work or what you need; I know where it belongs and bring the answer back here.',
   'propose.report': 'Understood: a problem. Shall I pass it on to {queue} like this?',
   'propose.request': 'Understood: you need something. Shall I pass it on to {queue} like this?',
   'propose.ask': 'Understood: a question. Shall I look for the answer?',
@@ -132,7 +132,7 @@ export const en = {
   'clarify.text': 'I am not sure what you would like. Which of these is it?',
   'oos.text':
     'I am here for the IT of the missions: problems, orders, questions and feedback about computers, networks, telephones and specialised systems. For this, another office will be able to help you better.',
-  'smalltalk.text': 'Hello! I am Botschaft, the messenger between your mission and the IT group. What may I do for you?',
+  'smalltalk.text': 'Hello! I am Botschaft, a program: the messenger between your mission and the people of the IT group. What may I do for you?',
   'handoff.now': 'Of course. {queue} has your message and is there right now; a person will write to you here.',
   'handoff.later': 'Of course. {queue} has your message and is there again from {time} (your local time); a person will write to you here.',
   'handoff.unknown': 'Of course. {queue} has your message; a person will write to you here.',

@@ -105,7 +105,7 @@ export const es: Record<MessageKey, string> = {
   'menu.files': 'Se {count, plural, one {adjuntará un archivo} other {adjuntarán # archivos}}.',
   'menu.resolved': 'Si se trata de la solicitud {reference}, utilice el botón correspondiente, por favor.',
   'welcome.text':
-    '¡Hola! Soy Botschaft, el mensajero entre su representación y el grupo de TI. Escriba simplemente qué no funciona o qué necesita; yo sé a quién corresponde y le traigo aquí la respuesta.',
+    '¡Hola! Soy Botschaft, un programa: el mensajero entre su representación y las personas del grupo de TI. Escriba simplemente qué no funciona o qué necesita; yo sé a quién corresponde y le traigo aquí la respuesta.',
   'propose.report': 'Entendido: un problema. ¿Lo transmito así al equipo de {queue}?',
   'propose.request': 'Entendido: necesita algo. ¿Lo transmito así al equipo de {queue}?',
   'propose.ask': 'Entendido: una pregunta. ¿Busco la respuesta?',
@@ -131,7 +131,7 @@ export const es: Record<MessageKey, string> = {
   'clarify.text': 'No estoy seguro de lo que desea. ¿De qué se trata?',
   'oos.text':
     'Me ocupo de la informática de las representaciones: problemas, peticiones, preguntas y opiniones sobre ordenadores, redes, teléfonos y aplicaciones especializadas. En este asunto podrá ayudarle mejor otra oficina.',
-  'smalltalk.text': '¡Hola! Soy Botschaft, el mensajero entre su representación y el grupo de TI. ¿En qué puedo ayudarle?',
+  'smalltalk.text': '¡Hola! Soy Botschaft, un programa: el mensajero entre su representación y las personas del grupo de TI. ¿En qué puedo ayudarle?',
   'handoff.now': 'Con mucho gusto. El equipo de {queue} tiene su mensaje y está disponible en este momento; una persona le escribirá aquí.',
   'handoff.later':
     'Con mucho gusto. El equipo de {queue} tiene su mensaje y volverá a estar disponible a partir del {time} (su hora local); una persona le escribirá aquí.',

@@ -105,7 +105,7 @@ export const fr: Record<MessageKey, string> = {
   'menu.files': '{count, plural, one {# fichier sera joint} other {# fichiers seront joints}}.',
   'menu.resolved': 'S’il s’agit de la demande {reference}, veuillez utiliser le bouton correspondant.',
   'welcome.text':
-    'Bonjour ! Je suis Botschaft, le messager entre votre représentation et le groupe informatique. Écrivez simplement ce qui ne fonctionne pas ou ce dont vous avez besoin ; je sais à qui m’adresser et vous rapporte la réponse ici.',
+    'Bonjour ! Je suis Botschaft, un programme : le messager entre votre représentation et les personnes du groupe informatique. Écrivez simplement ce qui ne fonctionne pas ou ce dont vous avez besoin ; je sais à qui m’adresser et vous rapporte la réponse ici.',
   'propose.report': 'J’ai compris : un problème. Puis-je le transmettre ainsi à l’équipe {queue} ?',
   'propose.request': 'J’ai compris : vous avez besoin de quelque chose. Puis-je le transmettre ainsi à l’équipe {queue} ?',
   'propose.ask': 'J’ai compris : une question. Dois-je chercher la réponse ?',
@@ -132,7 +132,7 @@ export const fr: Record<MessageKey, string> = {
   'oos.text':
     'Je m’occupe de l’informatique des représentations : problèmes, commandes, questions et avis concernant les ordinateurs, le réseau, le téléphone et les applications métier. Pour ce sujet, un autre service pourra mieux vous aider.',
   'smalltalk.text':
-    'Bonjour ! Je suis Botschaft, le messager entre votre représentation et le groupe informatique. Que puis-je faire pour vous ?',
+    'Bonjour ! Je suis Botschaft, un programme : le messager entre votre représentation et les personnes du groupe informatique. Que puis-je faire pour vous ?',
   'handoff.now': 'Volontiers. L’équipe {queue} a votre message et est joignable en ce moment ; une personne vous écrira ici.',
   'handoff.later':
     'Volontiers. L’équipe {queue} a votre message et sera de nouveau joignable à partir du {time} (votre heure locale) ; une personne vous écrira ici.',
