@@ -22,13 +22,12 @@ import { answerQuestion } from './flows/propose.ts';
 import type { Question } from './flows/turn.ts';
 import { createObserver } from './observe.ts';
 import { createOutbox } from './outbox.ts';
-import type { Store, Suggestion } from './ports/store.ts';
 import { noCapabilities, type ChatAdapter, type Core, type Platform } from './ports/chat.ts';
 import { createSecondOpinion } from './second-opinion.ts';
 import { createSpread } from './spread.ts';
 import { createHttpServer } from './server.ts';
-import { intents, loadSeeds, type Seed } from './understanding/seeds.ts';
-import { createUnderstanding, type Understanding } from './understanding/understand.ts';
+import { learnFromUse } from './kept-understanding.ts';
+import type { Understanding } from './understanding/understand.ts';
 import { say } from './views/say.ts';
 import { channelName } from './views/words.ts';
 
@@ -90,7 +89,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       wakeAt,
       onFinished: (end) => observer.deliveryEnded(end.state),
     });
-    const understanding = options.understanding ?? (await learn(store, catalogue));
+    const understanding = options.understanding ?? (await learnFromUse(store, catalogue));
     const shelf = createArticleShelf(store);
     await shelf.refresh();
     const articles = () => shelf.current();
@@ -272,17 +271,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       return created;
     }
   }
-}
-
-async function learn(store: Store, { services, prefix }: Catalogue): Promise<Understanding> {
-  const accepted = (await store.suggestions('accepted')).flatMap(seedFrom);
-  return createUnderstanding({ services, prefix, seeds: [...loadSeeds(), ...accepted] });
-}
-
-/** A pair that an operator has accepted is learnt from like a line of the seed files. */
-function seedFrom({ kind, text, language, chosen }: Suggestion): Seed[] {
-  const intent = [...intents, 'oos' as const].find((known) => known === chosen);
-  return kind === 'intent' && intent ? [{ text: text.replace(/\s+/g, ' '), language, intent }] : [];
 }
 
 /** Reads the catalogue and makes sure that every queue's platform is connected. Throws `StartRefused`. */

@@ -15,7 +15,7 @@ import type { Catalogue } from './domain/catalogue.ts';
 import type { Store } from './ports/store.ts';
 import { textLanguages } from './understanding/language.ts';
 import { loadSeeds } from './understanding/seeds.ts';
-import { createUnderstanding } from './understanding/understand.ts';
+import { createKeptUnderstanding } from './kept-understanding.ts';
 import type { Understanding } from './understanding/understand.ts';
 
 const understandLine = z.object({ id: z.union([z.string(), z.number()]), text: z.string(), lang: z.string().optional() });
@@ -167,7 +167,7 @@ program
 await program.parseAsync().catch((error: unknown) => fail([error instanceof Error ? error.message : 'That did not work.']));
 
 function learn({ services, prefix }: Catalogue): Understanding {
-  return createUnderstanding({ services, prefix, seeds: loadSeeds() });
+  return createKeptUnderstanding({ services, prefix, seeds: loadSeeds() });
 }
 
 async function readCatalogue(): Promise<Catalogue | undefined> {

@@ -14,7 +14,7 @@ import type { TextLanguage } from './understanding/language.ts';
 import { createArticleIndex, enoughForAnAnswer } from './understanding/retrieval.ts';
 import { loadSeeds } from './understanding/seeds.ts';
 import { createStemmer } from './understanding/stems.ts';
-import { createUnderstanding } from './understanding/understand.ts';
+import { createKeptUnderstanding } from './kept-understanding.ts';
 
 const questionLine = z.object({
   question: z.string(),
@@ -96,7 +96,7 @@ export async function evaluateRetrieval(folder: string, catalogue: Catalogue): P
   console.log(`${articles.length} articles, indexed in ${(performance.now() - started).toFixed(0)} ms; ${questions.length} questions\n`);
 
   const { services, prefix } = catalogue;
-  const understanding = createUnderstanding({ services, prefix, seeds: loadSeeds() });
+  const understanding = createKeptUnderstanding({ services, prefix, seeds: loadSeeds() });
   const serviceOf = new Map(questions.map(({ text, language }) => [text, understanding.understand(text, { languageHint: language }).service]));
   const ours: Search = ({ text, language }) => index.search(text, { language });
   const withService: Search = ({ text, language }) => index.search(text, { language, service: serviceOf.get(text) ?? null });

@@ -10,12 +10,12 @@ import { loadCatalogue, parseCatalogue } from '../src/catalogue-file.ts';
 import { addArticleCommands } from '../src/cli-articles.ts';
 import { demoCatalogue } from '../src/config.ts';
 import { loadSeeds } from '../src/understanding/seeds.ts';
-import { createUnderstanding } from '../src/understanding/understand.ts';
+import { createKeptUnderstanding } from '../src/kept-understanding.ts';
 import { openTestDatabase, type TestDatabase } from './fakes/databases.ts';
 import { testCatalogue } from './fixtures/catalogue.ts';
 
 const now = new Date('2026-11-23T08:30:00.123Z');
-const understanding = createUnderstanding({ services: testCatalogue().services, prefix: 'AA', seeds: loadSeeds() });
+const understanding = createKeptUnderstanding({ services: testCatalogue().services, prefix: 'AA', seeds: loadSeeds() });
 let testDatabase: TestDatabase;
 let folder: string;
 beforeAll(async () => {

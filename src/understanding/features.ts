@@ -1,5 +1,7 @@
 /** What the models see of a text: hashed words, pairs of words, pairs of how words begin, and pieces of words. */
 
+import { remembered } from './words.ts';
+
 /** Hash buckets a model has weights for. */
 export const buckets = 1 << 19;
 
@@ -41,7 +43,7 @@ export function featuresOf(words: string[], shape: string[]): Features {
   }
   add(pairOf(begun, hashOf('>', seeds.begin)));
   const beginsEnd = count;
-  for (const name of shape) add(hashOf(name, seeds.shape));
+  for (const name of shape) add(shapeHash(name));
   // Each kind weighs the same whatever the length of the text.
   const { ids, values } = roomFor(count);
   ids.set(scratch.subarray(0, count));
@@ -125,19 +127,10 @@ interface WordHashes {
   pieces: number[];
 }
 
-// The same few thousand words come again and again.
-const kept = new Map<string, WordHashes>();
-const mostKept = 20_000;
-const longestKept = 40;
-
-function wordHashes(word: string): WordHashes {
-  const before = kept.get(word);
-  if (before) return before;
-  const found = { hash: hashOf(word, seeds.word), begin: hashOf(word.slice(0, beginLetters), seeds.begin), pieces: piecesOf(`_${word}_`) };
-  if (kept.size >= mostKept) kept.clear();
-  if (word.length <= longestKept) kept.set(word, found);
-  return found;
-}
+const wordHashes = remembered(
+  (word): WordHashes => ({ hash: hashOf(word, seeds.word), begin: hashOf(word.slice(0, beginLetters), seeds.begin), pieces: piecesOf(`_${word}_`) }),
+);
+const shapeHash = remembered((name) => hashOf(name, seeds.shape));
 
 function piecesOf(padded: string): number[] {
   const pieces: number[] = [];

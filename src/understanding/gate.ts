@@ -1,24 +1,20 @@
 /** Tells what concerns the IT group from what does not: a model of its own, since "something else" is no intent. */
-import { trainClassifier } from './classifier.ts';
-import type { Example } from './classifier.ts';
+import { learn } from './classifier.ts';
+import type { Learnt } from './classifier.ts';
 import type { Features } from './features.ts';
 import { ideasOf } from './lexicon.ts';
+import { remembered } from './words.ts';
 
 /** How much a sentence out of scope counts among the many that are in scope. */
 const outsideWeight = 2;
 
-export interface Gate {
-  /** Probability that the text is out of scope. */
-  outside(features: Features): number;
-}
-
-export function trainGate(inside: Features[], outside: Features[]): Gate {
-  const examples: Example[] = [
+/** Of two classes: 0 is inside, 1 is outside. */
+export function learnGate(inside: Features[], outside: Features[]): Learnt {
+  const examples = [
     ...inside.map((features) => ({ features, label: 0 })),
     ...outside.map((features) => ({ features, label: 1, weight: outsideWeight })),
   ];
-  const classifier = trainClassifier(examples, { classes: 2, rounds: 3, rate: 1 });
-  return { outside: (features) => classifier.probabilities(features)[1]! };
+  return learn(examples, { classes: 2, rounds: 2, rate: 1, trust: 0.1 });
 }
 
 const stems = [
@@ -29,16 +25,19 @@ const stems = [
 const stemSet = new Set(stems);
 const longest = Math.max(...stems.map((stem) => stem.length));
 
+const isIt = remembered((word) => {
+  const bare = word.replace(/^(?:ال|بال|لل|و)/, '');
+  for (let length = Math.min(longest, bare.length); length >= 2; length--) {
+    if (stemSet.has(bare.slice(0, length)) && (length > 3 || bare.length <= length + 1)) return true;
+  }
+  return false;
+});
+const topicsOf = remembered((word) => ideasOf(word).filter((idea) => idea.startsWith('topic/')));
+
 /** What the gate sees beside the words: whether anything in the text has to do with IT. */
 export function itSigns(words: string[], services: number): string[] {
-  const found = words.filter((word) => {
-    const bare = word.replace(/^(?:ال|بال|لل|و)/, '');
-    for (let length = Math.min(longest, bare.length); length >= 2; length--) {
-      if (stemSet.has(bare.slice(0, length)) && (length > 3 || bare.length <= length + 1)) return true;
-    }
-    return false;
-  }).length;
-  const topics = new Set(words.flatMap((word) => ideasOf(word).filter((idea) => idea.startsWith('topic/'))));
+  const found = words.filter(isIt).length;
+  const topics = new Set(words.flatMap(topicsOf));
   return [
     ...topics,
     `topics ${Math.min(topics.size, 2)}`,

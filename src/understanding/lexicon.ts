@@ -2,7 +2,7 @@
  * Ideas that carry an intent, with their words in seven languages: what the models know beyond spelling. Two words of
  * one idea count as the same feature, so that a sentence in one language teaches the others.
  */
-import { fold } from './words.ts';
+import { fold, remembered } from './words.ts';
 
 // One idea a line: `name:` and its words; `stem*` is every word that begins so. `topic/...` is what is out of scope.
 const ideas = parse(`
@@ -110,20 +110,8 @@ interface Ideas {
   longestStem: number;
 }
 
-// The same few thousand words come again and again.
-const kept = new Map<string, string[]>();
-const mostKept = 20_000;
-const longestKept = 40;
-
 /** The ideas of a folded word, none for most. */
-export function ideasOf(word: string): string[] {
-  const before = kept.get(word);
-  if (before) return before;
-  const found = lookedUp(word);
-  if (kept.size >= mostKept) kept.clear();
-  if (word.length <= longestKept) kept.set(word, found);
-  return found;
-}
+export const ideasOf = remembered(lookedUp);
 
 function lookedUp(word: string): string[] {
   const exact = ideas.exact.get(word);

@@ -4,13 +4,16 @@
  */
 import { distance } from 'fastest-levenshtein';
 import type { Service } from '../domain/catalogue.ts';
-import { ambiguousWords, byWords, idleWords, instrumentWords, noNames, talkingWords, vagueWords } from './service-words.ts';
-import { fold, serviceMark } from './words.ts';
+import { longestSaying, sayingBegins, sayings } from './sayings.ts';
+import { ambiguousWords, byWords, contactWords, fineWords, idleWords, instrumentWords, noNames, notWords, placeWords, talkingWords, vagueWords } from './service-words.ts';
+import { fold, remembered, serviceMark, wordPattern } from './words.ts';
 
 export interface ServiceFind {
   service: string;
   /** 0..1; 1 is a full name, see `named`. */
   score: number;
+  /** Only words for ways to reach somebody stand for it: "Durchwahl 318". */
+  contact: boolean;
 }
 
 /** From this score on a service is named for certain; below it the word has everyday meanings too. */
@@ -56,7 +59,6 @@ const mostInflected = 3;
 /** Bounds the work on long texts; a person names the service early. */
 const mostTokens = 600;
 const mostTypos = 40;
-const mostKept = 20_000;
 
 const endings = ['innen', 'ern', 'en', 'er', 'es', 'em', 'e', 'n', 's', "'s", 'й', 'ами', 'ями', 'ого', 'ой', 'ом', 'ов', 'ах', 'ям', 'ам', 'ую', 'ей', 'ем', 'ы', 'и', 'а', 'у', 'е', 'я', 'ю', 'ات', 'ين', 'ها', 'نا', 'ي', 'ه', 'ة'];
 /** Four letters are part of many words by chance; these two hardly. */
@@ -121,17 +123,10 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
     return head ? { term: head, score: 0.9 } : modifier && { term: modifier, score: 0.6 };
   };
 
-  // Most words come again and again, so what was found for one is kept.
-  const kept = new Map<string, Found | null>();
-  const nameOf = (token: string): Found | undefined => {
-    const before = kept.get(token);
-    if (before !== undefined) return before ?? undefined;
+  const nameOf = remembered((token): Found | null => {
     const term = stemmed(token);
-    const found = term ? { term, score: 1 } : partOf(token);
-    if (kept.size >= mostKept) kept.clear();
-    kept.set(token, found ?? null);
-    return found;
-  };
+    return term ? { term, score: 1 } : partOf(token) ?? null;
+  });
 
   const slipOf = (token: string): Found | undefined => {
     if (token.length < 5 || vocabulary.has(token) || noNames.has(token)) return undefined;
@@ -151,20 +146,29 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
 
   return {
     find(folded, language) {
-      const tokens = [...folded.matchAll(/[\p{L}\p{N}]+/gu)].slice(0, mostTokens);
+      const tokens = (folded.match(wordPattern) ?? []).slice(0, mostTokens);
       const hits: Hit[] = [];
       let typos = 0;
       for (let from = 0; from < tokens.length; ) {
-        const hit = hitAt(from);
+        const saying = sayingAt(from);
+        const hit = saying === 0 ? hitAt(from) : undefined;
         if (hit) hits.push(hit);
-        from = hit?.to ?? from + 1;
+        from = hit?.to ?? from + Math.max(1, saying);
       }
       if (language === 'en') withHeadsFirst(hits);
+      withFirstFirst(hits);
+
+      /** How many words from here on are a saying that only sounds like a service; 0 for none. */
+      function sayingAt(from: number): number {
+        for (let count = sayingBegins.has(tokens[from]!) ? Math.min(longestSaying, tokens.length - from) : 0; count > 1; count--)
+          if (sayings.has(tokens.slice(from, from + count).join(' '))) return count;
+        return 0;
+      }
 
       function hitAt(from: number): Hit | undefined {
-        const token = tokens[from]![0];
+        const token = tokens[from]!;
         for (let count = firstWords.has(token) ? Math.min(mostWords, tokens.length - from) : 1; count > 1; count--) {
-          const joined = tokens.slice(from, from + count).map(([word]) => word).join('');
+          const joined = tokens.slice(from, from + count).join('');
           const term = terms.get(joined) ?? (count <= mostInflected ? stemmedLong(joined) : undefined);
           if (term) return { from, to: from + count, term, score: weighed(term, 1, from) };
         }
@@ -183,17 +187,26 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
       }
 
       function weighed(term: Term, score: number, from: number): number {
-        const before = tokens.slice(Math.max(0, from - 2), from).map(({ 0: word }) => word);
+        const before = tokens.slice(Math.max(0, from - 2), from);
         if (talkingWords.has(term.joined) && before.some((word) => byWords.has(word))) return 0.2;
         let result = score + 0.1 * Math.min(2, term.words - 1);
         if (idleWords.has(term.joined)) result *= 0.35;
         else if (ambiguousWords.has(term.joined)) result *= 0.45;
         else if (vagueWords.has(term.joined)) result *= 0.7;
         if (language !== undefined && !term.languages.has(language)) result *= term.joined.length <= 4 ? 0.45 : 0.9;
-        return before.some((word) => instrumentWords.has(word)) ? result * 0.85 : result;
+        if (vagueWords.has(term.joined) && before.some((word) => placeWords.has(word))) result *= 0.45;
+        if (isFine(from)) result *= 0.6;
+        return tokens.slice(Math.max(0, from - 3), from).some((word) => instrumentWords.has(word)) ? result * 0.85 : result;
       }
 
-      return { ranked: ranked(hits), masked: masked(folded, tokens, hits) };
+      /** Said to work: then it is not what the text is about. */
+      function isFine(from: number): boolean {
+        const after = tokens.slice(from + 1, from + 6);
+        const at = after.findIndex((word) => fineWords.has(word));
+        return at >= 0 && !after.slice(0, at + 2).some((word) => notWords.has(word));
+      }
+
+      return { ranked: ranked(hits), masked: masked(folded, hits) };
     },
   };
 }
@@ -207,7 +220,7 @@ function namesOf(service: Service): { language: string; name: string }[] {
 }
 
 function partsOf(name: string): string[] {
-  return fold(name).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return fold(name).match(wordPattern) ?? [];
 }
 
 function addTerm(terms: Map<string, Term>, service: string, language: string, name: string): void {
@@ -241,10 +254,18 @@ function withHeadsFirst(hits: Hit[]): void {
   });
 }
 
+/** Of two services the first is what a text is about more often than not; what follows is where, with what and since when. */
+function withFirstFirst(hits: Hit[]): void {
+  const first = hits.find((hit) => hit.score >= named);
+  for (const hit of hits) if (first !== undefined && hit.term.service !== first.term.service && hit.from > first.from) hit.score *= 0.85;
+}
+
 function ranked(hits: Hit[]): ServiceFind[] {
   const scores = new Map<string, number>();
   const counted = new Set<string>();
+  const more = new Set<string>();
   for (const { term, score } of hits) {
+    if (!contactWords.has(term.joined)) more.add(term.service);
     const best = scores.get(term.service) ?? 0;
     // A second name of the same service makes it likelier, the same name again does not.
     scores.set(term.service, counted.has(term.joined) ? Math.max(best, score) : Math.max(best, score) + 0.25 * Math.min(best, score));
@@ -252,18 +273,19 @@ function ranked(hits: Hit[]): ServiceFind[] {
   }
   return [...scores]
     .sort(([, a], [, b]) => b - a)
-    .map(([service, score]) => ({ service, score: Math.min(1, score) }));
+    .map(([service, score]) => ({ service, score: Math.min(1, score), contact: !more.has(service) }));
 }
 
-function masked(folded: string, tokens: RegExpExecArray[] | RegExpMatchArray[], hits: Hit[]): string {
+function masked(folded: string, hits: Hit[]): string {
+  const certain = hits.filter((hit) => hit.score >= named);
+  if (certain.length === 0) return folded;
+  const places = [...folded.matchAll(wordPattern)];
   let result = '';
   let at = 0;
-  for (const hit of hits) {
-    if (hit.score < named) continue;
-    const first = tokens[hit.from]!;
-    const last = tokens[hit.to - 1]!;
-    result += `${folded.slice(at, first.index)} ${serviceMark} `;
-    at = last.index! + last[0].length;
+  for (const hit of certain) {
+    const last = places[hit.to - 1]!;
+    result += `${folded.slice(at, places[hit.from]!.index)} ${serviceMark} `;
+    at = last.index + last[0].length;
   }
   return result + folded.slice(at);
 }

@@ -1,6 +1,6 @@
 /** The shape of a text as features: which ideas in which order, question or statement, how long, how it ends. */
 import { ideasOf } from './lexicon.ts';
-import { serviceMark, wordsOf } from './words.ts';
+import { remembered, serviceMark, wordsOf } from './words.ts';
 
 /** Longer texts are read up to here. */
 const mostWords = 200;
@@ -34,9 +34,7 @@ export function shapeOf(folded: string, all: string[]): string[] {
   return [...names];
 }
 
-function intentIdeas(word: string): string[] {
-  return word === serviceMark ? ['service'] : ideasOf(word).filter((idea) => !idea.startsWith('topic/'));
-}
+const intentIdeas = remembered((word) => (word === serviceMark ? ['service'] : ideasOf(word).filter((idea) => !idea.startsWith('topic/'))));
 
 /** What a longer text is about stands in its last sentence more often than not; none for a text of one. */
 function lastSentence(folded: string): string[] {

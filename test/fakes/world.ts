@@ -9,7 +9,8 @@ import { createOutbox } from '../../src/outbox.ts';
 import type { Capabilities, Platform } from '../../src/ports/chat.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { loadSeeds } from '../../src/understanding/seeds.ts';
-import { createUnderstanding, type Understanding } from '../../src/understanding/understand.ts';
+import { createKeptUnderstanding } from '../../src/kept-understanding.ts';
+import type { Understanding } from '../../src/understanding/understand.ts';
 import { testCatalogue } from '../fixtures/catalogue.ts';
 import { createFakeChat, createFakePerson, type FakeChat, type FakePersonOptions, type Shown } from './fake-chat.ts';
 
@@ -18,7 +19,7 @@ const learnt = new Map<string, Understanding>();
 /** Learning takes most of a second, so worlds with the same services share what was learnt. */
 function understandingOf({ services, prefix }: Catalogue): Understanding {
   const id = JSON.stringify([services, prefix]);
-  const known = learnt.get(id) ?? createUnderstanding({ services, prefix, seeds: loadSeeds() });
+  const known = learnt.get(id) ?? createKeptUnderstanding({ services, prefix, seeds: loadSeeds() });
   learnt.set(id, known);
   return known;
 }

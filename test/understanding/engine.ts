@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { loadCatalogue } from '../../src/catalogue-file.ts';
 import { loadSeeds } from '../../src/understanding/seeds.ts';
 import type { Labelled } from '../../src/understanding/measure.ts';
-import { createUnderstanding } from '../../src/understanding/understand.ts';
+import { createKeptUnderstanding } from '../../src/kept-understanding.ts';
 import type { Understanding } from '../../src/understanding/understand.ts';
 
 export const seeds = loadSeeds();
@@ -16,7 +16,7 @@ async function demoServices() {
 }
 
 export function engine(): Understanding {
-  return createUnderstanding({ services, prefix: 'AA', seeds });
+  return createKeptUnderstanding({ services, prefix: 'AA', seeds });
 }
 
 /** Messages with a known meaning; `file` stands in this folder. */

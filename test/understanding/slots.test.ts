@@ -33,6 +33,10 @@ describe('services', () => {
     ['ru', 'у нас нет картриджа для принтера', 'printer'],
     ['ar', 'والطابعة لا تعمل', 'printer'],
     ['de', 'mit meinem Laptop komme ich nicht ins VPN', 'vpn'],
+    ['de', 'Der Drucker geht nicht, ich schreibe vom Diensthandy', 'printer'],
+    ['de', 'Spielt mir das Übersetzungsprogramm auf meinem Rechner auf', 'software'],
+    ['en', 'the wifi is down, the desk phones work perfectly', 'internet'],
+    ['en', 'Kindly print nothing, the toner is out, Word or Excel all the same', 'printer'],
   ])('%s: %s', (language, text, service) => {
     expect(first(text, language)?.service).toBe(service);
   });
@@ -44,13 +48,25 @@ describe('services', () => {
     ['de', 'Ich möchte ausdrücklich loben'],
     ['en', 'Good morning to all of you'],
     ['fr', 'Merci beaucoup à toute l’équipe'],
+    ['en', 'any update on this?'],
+    ['en', 'in other words, nobody knows'],
+    ['de', 'Bei uns stehen vierzig Leute am Schalter'],
+    ['de', 'Die Leitung des Hauses wird ungeduldig'],
+    ['fr', 'On ne tient pas compte de nous'],
+    ['es', 'No me di cuenta de eso'],
+    ['ru', 'в связи с отпуском'],
   ])('%s: none in "%s"', (language, text) => {
     expect(first(text, language)).toBeUndefined();
   });
 
   test('an everyday word is no certain name', () => {
-    expect(first('any update on this?', 'en')!.score).toBeLessThan(0.4);
+    expect(first('we need some update here', 'en')!.score).toBeLessThan(0.4);
     expect(first('call me on the phone', 'en')!.score).toBeLessThan(0.3);
+  });
+
+  test('a way to reach somebody is known as one', () => {
+    expect(first('Bitte um Rückruf, Durchwahl 318', 'de')).toMatchObject({ service: 'phone', contact: true });
+    expect(first('Die Durchwahl 318 rauscht, das Headset auch', 'de')).toMatchObject({ service: 'phone', contact: false });
   });
 
   test('names are masked where they are certain', () => {

@@ -44,6 +44,10 @@ describe('a whole message', () => {
     expect(understanding.understand(text)).toMatchObject({ language, intent, service });
   });
 
+  test.each(['Vorschlag: bitte beidseitigen Druck einführen', 'Idea: one button for all of it', 'Sugerencia: un solo formulario para todo'])('feedback, as its own heading says: %s', (text) => {
+    expect(understanding.understand(text)).toMatchObject({ intent: 'feedback', clarify: null });
+  });
+
   test.each(['Wie wird das Wetter morgen in Oslo?', 'Who won the football match yesterday?', 'Mein Gehalt ist zu niedrig überwiesen worden', 'Kann ich meine Katze mit nach Peru nehmen?'])(
     'out of scope: %s',
     (text) => {
