@@ -9,7 +9,7 @@ import { feedbackFrom, needFrom, threadFrom, type FeedbackRow, type Row, type Th
 
 type NeedsTx = Pick<
   Tx,
-  | 'knowsThread' | 'feedback' | 'feedbackIn' | 'takeLetters' | 'nextNeedId' | 'need' | 'needIn' | 'needs'
+  | 'feedback' | 'feedbackIn' | 'takeLetters' | 'nextNeedId' | 'need' | 'needIn' | 'needs'
   | 'voices' | 'contributors' | 'nextNews' | 'ratingsAsked' | 'ratingGroups'
 >;
 
@@ -56,10 +56,6 @@ export function createNeedsTx(query: Query): NeedsTx {
   }
 
   return {
-    async knowsThread({ platform, id }) {
-      return (await query(`select 1 from "TicketThread" where platform = $1::text and ref = $2::text limit 1`, platform, id)).length > 0;
-    },
-
     async feedback(id) {
       const [row] = await query<FeedbackRow>(feedbackWhere('f.id = $1::text'), id);
       return row && feedbackFrom(row);

@@ -57,6 +57,8 @@ const enterStatement = `
   select
     (select jsonb_agg(yes order by place) from fresh) as fresh,
     (select jsonb_agg(to_jsonb(s) - 'seenAt') from sender s) as people,
+    (select jsonb_agg(exists (select 1 from "TicketThread" h where h.platform = a.platform and h.ref = a.thread) order by a.place)
+      from arrivals a) as known,
     ticket_cases(array(select id from locked order by id desc)) as cases`;
 
 const oneCase = `
@@ -92,7 +94,7 @@ export function createTx(query: Query): Tx {
         place, keys, person: { id: randomUUID(), platform, tenant, userId, name, email, locale, zone, direct },
         platform: thread?.platform, thread: thread?.id,
       }));
-      const [entered] = await query<{ fresh: boolean[]; people: Person[]; cases: CaseRow[] }>(
+      const [entered] = await query<{ fresh: boolean[]; people: Person[]; known: boolean[]; cases: CaseRow[] }>(
         enterStatement,
         JSON.stringify(rows),
         now.toISOString(),
@@ -100,9 +102,10 @@ export function createTx(query: Query): Tx {
       return arrivals.map(({ from, thread }, place) => {
         const fresh = entered?.fresh[place];
         const person = entered?.people.find((one) => one.userId === from.userId && one.tenant === from.tenant && one.platform === from.platform);
-        if (!entered || fresh === undefined || !person) throw new Error('The database gave no answer to an event.');
+        const threadKnown = entered?.known[place];
+        if (!entered || fresh === undefined || threadKnown === undefined || !person) throw new Error('The database gave no answer to an event.');
         const inThread = ({ threads }: CaseRow) => threads.some(({ platform, ref }) => ref === thread?.id && platform === thread?.platform);
-        return { fresh, person, cases: fresh && thread ? entered.cases.filter(inThread).map(caseFrom) : [] };
+        return { fresh, person, threadKnown, cases: fresh && thread ? entered.cases.filter(inThread).map(caseFrom) : [] };
       });
     },
 

@@ -171,13 +171,13 @@ export function createBot(config: BotConfig): Core {
 
   /**
    * What one event says and changes. One that changes nothing leaves no key: handling it again does no harm. A reply in
-   * a thread no ticket knows is given back unless it is `certain` that no thread is being opened at this moment.
+   * a thread that is none of ours is given back unless it is `certain` that no thread is being opened at this moment.
    */
   async function decide({ guarded, rights, arrived, certain }: Waiting, entered: Entered, tx: Tx, plan: Plan, questions: Question[]): Promise<Outcome> {
     const { event } = guarded;
     if (!entered.fresh && event.type === 'message') return { answer: nothing, keep: true };
     const reply = event.type === 'message' && event.thread.id !== event.chat.id;
-    if (reply && entered.cases.length === 0 && !certain && !(await tx.knowsThread(event.thread))) return { answer: 'unknown-thread', keep: false };
+    if (reply && !entered.threadKnown && !certain) return { answer: 'unknown-thread', keep: false };
     const turn: Turn = {
       tx,
       plan,
@@ -185,6 +185,7 @@ export function createBot(config: BotConfig): Core {
       catalogue,
       me: entered.person,
       cases: entered.cases,
+      threadKnown: entered.threadKnown,
       rights,
       newId: idsFor(event),
       channelRef: (platform, channel) => adapters.get(platform)?.channel(channel),

@@ -70,17 +70,25 @@ describe.each(databaseKinds)('many events at once on %s', (kind) => {
     await store.transaction((tx) => tx.write({ ...emptyPlan(), threads }, now));
   });
 
-  /** A bot whose transactions are counted, and whose writes may be made to fail. */
-  function botOn(spoil: (plan: Parameters<Tx['write']>[0]) => void = () => undefined) {
+  /** A bot whose transactions are counted, whose writes may be made to fail, and which may be held up once an event has entered. */
+  function botOn(spoil: (plan: Parameters<Tx['write']>[0]) => void = () => undefined, meanwhile: () => Promise<void> = async () => undefined) {
     let transactions = 0;
     const counting: Store = {
       ...store,
       transaction: (work, patienceMs) => {
         transactions++;
-        return store.transaction((tx) => work({ ...tx, write: async (plan, at) => {
-          spoil(plan);
-          await tx.write(plan, at);
-        } }), patienceMs);
+        return store.transaction((tx) => work({
+          ...tx,
+          enter: async (arrivals, at) => {
+            const entered = await tx.enter(arrivals, at);
+            await meanwhile();
+            return entered;
+          },
+          write: async (plan, at) => {
+            spoil(plan);
+            await tx.write(plan, at);
+          },
+        }), patienceMs);
       },
     };
     const world = createWorld({ store: counting });
@@ -212,6 +220,22 @@ describe.each(databaseKinds)('many events at once on %s', (kind) => {
       release();
       await Promise.all([holder, handled[5]]);
       expect(await wordsOf(5)).toEqual(['Wort von 5']);
+    });
+
+    test.each([
+      ['a responder’s reply', writes(jonas, 'card-5', 'Zu früh')],
+      ['a responder’s edit', { ...writes(jonas, 'card-5', 'Zu früh'), variant: 'edited' as const }],
+    ])('%s whose thread opens while it is being taken belongs to the ticket', async (_, event) => {
+      const cardAt = (ref: string | null) => db.database.query(`update "TicketThread" set ref = $1::text where id = $2::text`, ref, `q${first + 5}`);
+      await cardAt(null);
+      let opened = false;
+      const { handle } = botOn(undefined, async () => {
+        if (opened) return;
+        opened = true;
+        await cardAt('card-5');
+      });
+      await handle(event);
+      expect(await wordsOf(5)).toEqual(['Zu früh']);
     });
 
     test('two replicas that hear the same at once give it one effect', async () => {

@@ -25,6 +25,7 @@ export function jobTurn(config: JobConfig, tx: Tx, me: Person): Turn {
     catalogue,
     me,
     cases: [],
+    threadKnown: false,
     rights: { queues: new Set(), unknown: false },
     newId,
     capabilities,

@@ -104,7 +104,7 @@ async function takeChange(turn: Turn, event: MessageArrived): Promise<void> {
   if (await wordChanged(turn, event)) return;
   if (await feedbackWordChanged(turn, event)) return;
   const key = messageKey(event.message);
-  const heard = event.direct || turn.cases.length > 0 || (await turn.tx.knowsThread(event.thread));
+  const heard = event.direct || turn.threadKnown;
   if (!heard || (await turn.tx.seen(key))) return;
   if (event.variant === 'edited') await takeMessage(turn, { ...event, variant: 'new' });
   turn.plan.keys.push(key);

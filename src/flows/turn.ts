@@ -32,6 +32,8 @@ export interface Turn {
   me: Person;
   /** The tickets whose conversation the event stands in. */
   cases: Case[];
+  /** Whether it stands in a thread of ours, whatever that is about. */
+  threadKnown: boolean;
   rights: Rights;
   /** The same ids again when the same event is handled again. */
   newId: () => string;

@@ -169,6 +169,8 @@ export interface Entered {
   person: Person;
   /** Every ticket that has `thread` as one of its conversations, locked, newest first. */
   cases: Case[];
+  /** Whether `thread` is one of ours, whatever it is about: of the same moment as `cases`. */
+  threadKnown: boolean;
 }
 
 export interface Tx extends NoticeTx {
@@ -209,8 +211,6 @@ export interface Tx extends NoticeTx {
    */
   peopleToTell(notice: number, services: string[], missions: string[] | null, limit: number): Promise<{ person: Person; mission: string | null }[]>;
 
-  /** Is this a thread of ours, whatever it is about? */
-  knowsThread(thread: ThreadRef): Promise<boolean>;
   /** Locked until the end of the transaction. */
   feedback(id: string): Promise<FeedbackCase | undefined>;
   /** The feedback that has `thread` as one of its conversations, locked. */
