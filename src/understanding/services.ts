@@ -156,6 +156,7 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
         from = hit?.to ?? from + Math.max(1, saying);
       }
       if (language === 'en') withHeadsFirst(hits);
+      const text = masked(folded, hits);
       withFirstFirst(hits);
 
       /** How many words from here on are a saying that only sounds like a service; 0 for none. */
@@ -206,7 +207,7 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
         return at >= 0 && !after.slice(0, at + 2).some((word) => notWords.has(word));
       }
 
-      return { ranked: ranked(hits), masked: masked(folded, hits) };
+      return { ranked: ranked(hits), masked: text };
     },
   };
 }
