@@ -104,6 +104,16 @@ program
     }
   });
 
+program
+  .command('learn')
+  .description('learn to understand what people write now, so that the next start need not; npm install does it by itself')
+  .action(async () => {
+    const loaded = await loadCatalogue(readCataloguePath());
+    if (loaded.ok) return void learn(loaded.catalogue);
+    // No failure: an installation must not end over a catalogue that the start refuses anyway.
+    process.stderr.write(`${loaded.errors.join('\n')}\nNothing was learnt yet; the start does it, once the catalogue is good.\n`);
+  });
+
 const suggestions = program.command('suggestions').description('what people corrected: list, accept into what is learnt, or drop');
 
 suggestions
