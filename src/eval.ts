@@ -53,9 +53,9 @@ async function main(args: string[]): Promise<void> {
   const seeds = loadSeeds();
   const heldOut = [...readFolder(join(root, 'test/understanding'))];
   const published = existsSync(folder) ? readFolder(folder) : [];
-  console.log(`${seeds.length} seeds; settings and thresholds chosen on cross-validation of the seeds, with a look at all other sets but unseen;`);
+  console.log(`${seeds.length} seeds; settings and thresholds chosen on cross-validation of the seeds, with a look at all other sets but unseen and asides;`);
   console.log(`tested on ${heldOut.length} messages in test/understanding and ${published.length} of ${basename(folder)} (its negatives were used for no tuning).`);
-  console.log('unseen was written by writers who had seen no seed, and of it only summary figures were looked at\n');
+  console.log('unseen was written by writers who had seen no seed, and asides likewise; of both only summary figures were looked at\n');
 
   const understanding = understandingOf(catalogue, seeds);
   const held = heldOut.map((message) => judge(understanding, message));

@@ -36,7 +36,9 @@ export const vagueWords = joined(`
 export const talkingWords = joined('Telefon, phone, telephone, Chat, E-Mail, Mail, email, téléphone, teléfono, telefone, courriel, correo, mobile, Handy, телефон, чат, هاتف');
 /** How to reach somebody: who wants a person names no service with them. */
 export const contactWords = joined('Telefon, Durchwahl, Handy, Anruf, Rückruf, Apparat, Nebenstelle, phone, telephone, extension, mobile, call, calls, ext, e-mail, email, mail, téléphone, poste, portable, courriel, teléfono, celular, móvil, extensión, correo, telefone, ramal, telemóvel, телефон, добавочный, добавочном, мобильный, почта, هاتف, تحويلة, جوال, موبايل, chat, чат');
-export const byWords = joined('am, per, by, over, on, via, falscher, falsche, wrong, au, pelo, по');
+export const byWords = joined('am, per, by, over, on, via, falscher, falsche, wrong, au, pelo, по, laut, automatische, automatischer, automatischen, automated, automatic, automatique, automático, automática, عبر');
+/** How notices come: whoever asks what became of something names no service with them. */
+export const mailWords = joined('E-Mail, Mail, Mails, e-mail, email, emails, e-mails, mél, courriel, courriels, correo, correos, письмо, почта, имейл, إيميل, البريد, بريد');
 
 /** "with my laptop I cannot get into ...": the laptop is not what it is about. */
 export const instrumentWords = joined('mit, mittels, seit, nach, vom, übers, trotz, statt, with, from, using, since, after, via, despite, avec, depuis, après, par, con, desde, tras, con, com, pelo, após, с, через, после, بعد, منذ, عبر');

@@ -5,19 +5,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { Service } from '../domain/catalogue.ts';
 import { longestSaying, sayingBegins, sayings } from './sayings.ts';
-import { ambiguousWords, byWords, contactWords, fineWords, idleWords, instrumentWords, noNames, notWords, placeWords, talkingWords, vagueWords } from './service-words.ts';
-import { fold, remembered, serviceMark, wordPattern } from './words.ts';
-
-export interface ServiceFind {
-  service: string;
-  /** 0..1; 1 is a full name, see `named`. */
-  score: number;
-  /** Only words for ways to reach somebody stand for it: "Durchwahl 318". */
-  contact: boolean;
-}
-
-/** From this score on a service is named for certain; below it the word has everyday meanings too. */
-export const named = 0.5;
+import { masked, ranked, withFirstFirst, withHeadsFirst, withoutLists } from './service-hits.ts';
+import type { Hit, ServiceFind, Term } from './service-hits.ts';
+import { ambiguousWords, byWords, fineWords, idleWords, instrumentWords, noNames, notWords, placeWords, talkingWords, vagueWords } from './service-words.ts';
+import { fold, remembered, wordPattern } from './words.ts';
 
 export interface ServicesFound {
   /** Best first. */
@@ -31,24 +22,7 @@ export interface ServiceFinder {
   find(folded: string, language?: string): ServicesFound;
 }
 
-interface Term {
-  /** All words of the name in one: `rkvisa` for "RK-Visa". */
-  joined: string;
-  words: number;
-  service: string;
-  /** Languages that use this name; names of programs stand in several. */
-  languages: Set<string>;
-}
-
 interface Found {
-  term: Term;
-  score: number;
-}
-
-interface Hit {
-  from: number;
-  /** Exclusive. */
-  to: number;
   term: Term;
   score: number;
 }
@@ -158,6 +132,7 @@ export function createServiceFinder(services: Service[], vocabulary: Set<string>
       if (language === 'en') withHeadsFirst(hits);
       const text = masked(folded, hits);
       withFirstFirst(hits);
+      withoutLists(hits);
 
       /** How many words from here on are a saying that only sounds like a service; 0 for none. */
       function sayingAt(from: number): number {
@@ -246,47 +221,4 @@ function swapped(token: string, term: string): boolean {
     return token[at] === term[at + 1] && token[at + 1] === term[at] && token.slice(at + 2) === term.slice(at + 2);
   }
   return false;
-}
-
-/** English writes its compounds apart: a "visa printer" is a printer. */
-function withHeadsFirst(hits: Hit[]): void {
-  hits.forEach((hit, index) => {
-    if (hits[index + 1]?.from === hit.to) hit.score *= 0.85;
-  });
-}
-
-/** Of two services the first is what a text is about more often than not; what follows is where, with what and since when. */
-function withFirstFirst(hits: Hit[]): void {
-  const first = hits.find((hit) => hit.score >= named);
-  for (const hit of hits) if (first !== undefined && hit.term.service !== first.term.service && hit.from > first.from) hit.score *= 0.85;
-}
-
-function ranked(hits: Hit[]): ServiceFind[] {
-  const scores = new Map<string, number>();
-  const counted = new Set<string>();
-  const more = new Set<string>();
-  for (const { term, score } of hits) {
-    if (!contactWords.has(term.joined)) more.add(term.service);
-    const best = scores.get(term.service) ?? 0;
-    // A second name of the same service makes it likelier, the same name again does not.
-    scores.set(term.service, counted.has(term.joined) ? Math.max(best, score) : Math.max(best, score) + 0.25 * Math.min(best, score));
-    counted.add(term.joined);
-  }
-  return [...scores]
-    .sort(([, a], [, b]) => b - a)
-    .map(([service, score]) => ({ service, score: Math.min(1, score), contact: !more.has(service) }));
-}
-
-function masked(folded: string, hits: Hit[]): string {
-  const certain = hits.filter((hit) => hit.score >= named);
-  if (certain.length === 0) return folded;
-  const places = [...folded.matchAll(wordPattern)];
-  let result = '';
-  let at = 0;
-  for (const hit of certain) {
-    const last = places[hit.to - 1]!;
-    result += `${folded.slice(at, places[hit.from]!.index)} ${serviceMark} `;
-    at = last.index + last[0].length;
-  }
-  return result + folded.slice(at);
 }

@@ -19,8 +19,8 @@ import { ticketMentions } from './references.ts';
 import type { TicketMention } from './references.ts';
 import { intents } from './seeds.ts';
 import type { Intent, Seed } from './seeds.ts';
+import type { ServiceFind } from './service-hits.ts';
 import { createServiceFinder } from './services.ts';
-import type { ServiceFind } from './services.ts';
 import { shapeOf } from './shape.ts';
 import { findSince } from './since.ts';
 import type { Since } from './since.ts';
@@ -167,7 +167,7 @@ function decide(text: string, certain: Intent | undefined, ranked: Understood['r
 /** Words with an everyday meaning count as a service where something is wrong or wanted, less elsewhere. */
 function namedService(found: ServiceFind[], intent: Intent): string | null {
   const least = intent === 'handoff' ? 0.5 : intent === 'feedback' ? 0.4 : 0.3;
-  const best = found.find(({ contact }) => intent !== 'handoff' || !contact);
+  const best = found.find(({ contact, mail }) => !(intent === 'handoff' && contact) && !(intent === 'status' && mail));
   return best !== undefined && best.score >= least ? best.service : null;
 }
 

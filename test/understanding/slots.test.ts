@@ -37,6 +37,7 @@ describe('services', () => {
     ['de', 'Spielt mir das Übersetzungsprogramm auf meinem Rechner auf', 'software'],
     ['en', 'the wifi is down, the desk phones work perfectly', 'internet'],
     ['en', 'Kindly print nothing, the toner is out, Word or Excel all the same', 'printer'],
+    ['de', 'Drucker und Scanner stehen still', 'printer'],
   ])('%s: %s', (language, text, service) => {
     expect(first(text, language)?.service).toBe(service);
   });
@@ -59,6 +60,14 @@ describe('services', () => {
     expect(first(text, language)).toBeUndefined();
   });
 
+  test.each([
+    ['de', 'Herr Okafor fängt am Montag an: Rechner, Telefon, Drucker, das volle Programm'],
+    ['en', 'Since the storm there is no mail, no phone and no printer'],
+    ['es', 'hay que darle de todo, portátil, móvil, correo'],
+  ])('%s: several one after the other are all and none: %s', (language, text) => {
+    expect(first(text, language)?.score).toBeLessThan(0.3);
+  });
+
   test('an everyday word is no certain name', () => {
     expect(first('we need some update here', 'en')!.score).toBeLessThan(0.4);
     expect(first('call me on the phone', 'en')!.score).toBeLessThan(0.3);
@@ -67,6 +76,13 @@ describe('services', () => {
   test('a way to reach somebody is known as one', () => {
     expect(first('Bitte um Rückruf, Durchwahl 318', 'de')).toMatchObject({ service: 'phone', contact: true });
     expect(first('Die Durchwahl 318 rauscht, das Headset auch', 'de')).toMatchObject({ service: 'phone', contact: false });
+  });
+
+  test.each([
+    ['ich habe eine E-Mail bekommen, dass es weitergeleitet wurde', true],
+    ['laut Outlook ging die E-Mail an die Fachebene', false],
+  ])('a notice by mail is known as one: %s', (text, mail) => {
+    expect(first(text, 'de')).toMatchObject({ service: 'email', mail });
   });
 
   test('names are masked where they are certain', () => {
