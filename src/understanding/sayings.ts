@@ -27,7 +27,7 @@ const lines = `
   schicken sie mir eine mail, in verbindung mit, in verbindung setzen, in verbindung bleiben, verbindung aufnehmen, auf diesem kanal, über diesen kanal
   andere kanäle, dienstlicher kanal, auf offiziellem kanal, kurzes update, gibt es ein update, update zum stand, ein update geben, unter druck
   druck machen, druck ausüben, in druck geben, hoher druck, auf der warteliste, die abrechnung kommt, karten auf den tisch, alles auf eine karte
-  karten legen, gelbe karte, licht am ende des tunnels, auf dem programm, auf dem programm stehen, volles programm, volle termine, viele termine
+  karten legen, gelbe karte, licht am ende des tunnels, auf dem programm, auf dem programm stehen, volles programm, volle programm, volle termine, viele termine
   termine mit dem minister, termin beim chef, zur anwendung kommen, in anwendung von, anwendung der vorschrift, strasse gesperrt
   gesperrt wegen bauarbeiten, die straße ist gesperrt, sich anmelden zum kurs, anmeldung zum kurs, anmeldung zur veranstaltung
   anmeldung zur fortbildung, anmeldung beim arzt, volle berechtigung, mit voller berechtigung, seine berechtigung haben, in meiner abwesenheit

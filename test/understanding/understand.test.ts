@@ -44,6 +44,14 @@ describe('a whole message', () => {
     expect(understanding.understand(text)).toMatchObject({ language, intent, service });
   });
 
+  test.each(['Habt ihr an Pfingstmontag offen?', 'are you open on easter monday', 'what are your hours', 'vous êtes ouverts le 14 juillet ?', 'вы работаете 9 мая?'])('asks, and not after a ticket: %s', (text) => {
+    expect(understanding.understand(text)).toMatchObject({ intent: 'ask', service: null, clarify: null });
+  });
+
+  test.each([['wo bleibt mein neues diensthandy', 'mobile'], ["where's my new laptop", 'laptop']])('asks after what was ordered: %s', (text, service) => {
+    expect(understanding.understand(text)).toMatchObject({ intent: 'status', service });
+  });
+
   test.each(['Vorschlag: bitte beidseitigen Druck einführen', 'Idea: one button for all of it', 'Sugerencia: un solo formulario para todo'])('feedback, as its own heading says: %s', (text) => {
     expect(understanding.understand(text)).toMatchObject({ intent: 'feedback', clarify: null });
   });
