@@ -62,20 +62,18 @@ export function withoutLists(hits: Hit[]): void {
 
 export function ranked(hits: Hit[]): ServiceFind[] {
   const scores = new Map<string, number>();
-  const counted = new Set<string>();
-  const more = new Set<string>();
-  const others = new Set<string>();
+  const names = new Map<string, Set<string>>();
   for (const { term, score } of hits) {
-    if (!contactWords.has(term.joined)) more.add(term.service);
-    if (!mailWords.has(term.joined)) others.add(term.service);
     const best = scores.get(term.service) ?? 0;
+    const said = names.get(term.service) ?? new Set();
     // A second name of the same service makes it likelier, the same name again does not.
-    scores.set(term.service, counted.has(term.joined) ? Math.max(best, score) : Math.max(best, score) + 0.25 * Math.min(best, score));
-    counted.add(term.joined);
+    scores.set(term.service, said.has(term.joined) ? Math.max(best, score) : Math.max(best, score) + 0.25 * Math.min(best, score));
+    names.set(term.service, said.add(term.joined));
   }
+  const onlyOf = (service: string, words: Set<string>) => [...names.get(service)!].every((name) => words.has(name));
   return [...scores]
     .sort(([, a], [, b]) => b - a)
-    .map(([service, score]) => ({ service, score: Math.min(1, score), contact: !more.has(service), mail: !others.has(service) }));
+    .map(([service, score]) => ({ service, score: Math.min(1, score), contact: onlyOf(service, contactWords), mail: onlyOf(service, mailWords) }));
 }
 
 /** The folded text with every certain name replaced by the mark. */
